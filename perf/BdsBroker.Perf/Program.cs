@@ -1,0 +1,1 @@
+Console.WriteLine("Measurements: see perf/README.md");
