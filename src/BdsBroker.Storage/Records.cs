@@ -6,7 +6,8 @@ namespace BdsBroker.Storage;
 /// </summary>
 /// <remarks>
 /// Partitions and keys are 1 to 512 characters of <c>[a-z0-9._~@:/-]</c>; keys order by their bytes (ordinal).
-/// A backend throws for an outage (it could not find out); everything that a caller can meet in normal work is a value.
+/// A backend throws <see cref="StorageUnavailableException"/> for an outage (it could not find out) and <see cref="ArgumentException"/> for what
+/// no caller may ask, a malformed key or a limit out of range; everything that a caller can meet in normal work is a value.
 /// </remarks>
 public interface IRecords
 {
@@ -46,7 +47,7 @@ public readonly record struct KeyRange(string From, string Below)
         return new(prefix, string.Concat(prefix.AsSpan(0, prefix.Length - 1), ((char)(prefix[^1] + 1)).ToString()));
     }
 
-    /// <summary>The part of this range that comes after a key, for the page that follows it.</summary>
+    /// <summary>The part of this range that comes after a key, for the page that follows it. Only the last character of <see cref="From"/> may be NUL.</summary>
     public KeyRange After(string key) => this with { From = key + "\0" };
 }
 
@@ -116,6 +117,9 @@ public static class StorageLimits
     /// <summary>Partition names and keys, in characters.</summary>
     public const int KeyLength = 512;
 
+    /// <summary>Documents in one page of a range.</summary>
+    public const int RangeLimit = 1000;
+
     /// <summary>The longest delay that a queue takes.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(7);
 
@@ -134,12 +138,12 @@ public static class StorageLimits
             throw new ArgumentException($"A commit holds at most {Changes} changes, not {commit.Changes.Count}.", nameof(commit));
         }
 
-        var keys = new HashSet<string>(StringComparer.Ordinal);
+        var keys = commit.Changes.Count > 1 ? new HashSet<string>(commit.Changes.Count, StringComparer.Ordinal) : null;
         long bytes = 0;
         foreach (var change in commit.Changes)
         {
             CheckKey(change.Key);
-            if (!keys.Add(change.Key))
+            if (keys?.Add(change.Key) == false)
             {
                 throw new ArgumentException($"The key {change.Key} is changed twice in one commit.", nameof(commit));
             }
@@ -200,6 +204,16 @@ public static class StorageLimits
         {
             throw new ArgumentException("A queue's name is 3 to 50 characters of [a-z0-9-].", nameof(queue));
         }
+    }
+
+    /// <summary>Throws <see cref="ArgumentException"/> where a range cannot be asked for; called by every backend before it reads.</summary>
+    public static void CheckRange(string partition, KeyRange range, int limit)
+    {
+        CheckKey(partition);
+        ArgumentNullException.ThrowIfNull(range.From, nameof(range));
+        ArgumentNullException.ThrowIfNull(range.Below, nameof(range));
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, RangeLimit);
     }
 
     private static readonly System.Buffers.SearchValues<char> KeyCharacters = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._~@:/-");

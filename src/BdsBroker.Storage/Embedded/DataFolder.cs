@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+
+namespace BdsBroker.Storage.Embedded;
+
+/// <summary>The folder that holds everything of one embedded server. One process serves it; others may read beside.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    private const int SigningKeyBytes = 64;
+
+    private readonly FileStream? serving;
+
+    private DataFolder(string path, FileStream? serving) => (Location, this.serving) = (path, serving);
+
+    /// <summary>The folder's full path.</summary>
+    public string Location { get; }
+
+    /// <summary>Where the data file is (<see cref="SqliteStorage.Open"/>).</summary>
+    public string Database => Path.Combine(Location, "broker.db");
+
+    /// <summary>Where the files are (<see cref="LocalFiles"/>).</summary>
+    public string Files => Path.Combine(Location, "files");
+
+    /// <summary>Opens a folder to serve it, and creates it (for its owner alone) where there is none.</summary>
+    /// <remarks>The right to serve is a lock of the operating system: it ends with this object or with the process, however that ends.</remarks>
+    /// <exception cref="DataFolderInUseException">Another process serves it, or another object of this one.</exception>
+    public static DataFolder OpenToServe(string path)
+    {
+        var full = Create(path);
+        try
+        {
+            return new(full, new FileStream(Path.Combine(full, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+        }
+        catch (IOException failure) when (IsLocked(failure))
+        {
+            throw new DataFolderInUseException(full, failure);
+        }
+    }
+
+    /// <summary>Opens a folder beside whoever serves it, for reading and for the signing key; creates it where there is none.</summary>
+    public static DataFolder OpenBeside(string path) => new(Create(path), null);
+
+    /// <summary>The secret that signs the tokens of this folder's own issuer: 64 random bytes, created by whoever asks first, readable by the owner alone.</summary>
+    /// <remarks>Any number of processes may ask at the same time; all get the same key.</remarks>
+    /// <exception cref="StorageUnavailableException">The file that holds it is not what was written.</exception>
+    public byte[] SigningKey()
+    {
+        var path = Path.Combine(Location, "signing.key");
+        if (!File.Exists(path))
+        {
+            CreateSigningKey(path);
+        }
+
+        var key = File.ReadAllBytes(path);
+        return key.Length == SigningKeyBytes
+            ? key
+            : throw new StorageUnavailableException($"The signing key {path} has {key.Length} bytes, not {SigningKeyBytes}; remove it to get a new one, which ends all tokens.");
+    }
+
+    /// <summary>Ends the right to serve.</summary>
+    public void Dispose() => serving?.Dispose();
+
+    private static string Create(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var full = Path.GetFullPath(path);
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(full);
+        }
+        else
+        {
+            Directory.CreateDirectory(full, OwnerOnly);
+        }
+
+        return full;
+    }
+
+    // The key is written whole and durably under a name of its own; giving it the known name succeeds for the first only.
+    private void CreateSigningKey(string path)
+    {
+        var temporary = Path.Combine(Location, $"signing.key.{Guid.NewGuid():n}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(RandomNumberGenerator.GetBytes(SigningKeyBytes));
+                file.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: false);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            // Somebody else came first; theirs is the key.
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+
+        Disk.FlushFolder(Location);
+    }
+
+    // What .NET tells about a lock that is held: EWOULDBLOCK of flock(2) on Linux and macOS, a sharing or lock violation on Windows.
+    private static bool IsLocked(IOException failure) => (failure.HResult & 0xFFFF) is 11 or 35 or 32 or 33;
+}
+
+/// <summary>A data folder is served already.</summary>
+public sealed class DataFolderInUseException : Exception
+{
+    internal DataFolderInUseException(string folder, Exception cause)
+        : base($"The data folder {folder} is in use by another server. Stop that one, or name another folder.", cause) => Folder = folder;
+
+    /// <summary>The folder's full path.</summary>
+    public string Folder { get; }
+}

@@ -1,0 +1,50 @@
+namespace BdsBroker.Storage.Embedded;
+
+/// <summary>The tables of the data file.</summary>
+internal static class Schema
+{
+    private const long Version = 1;
+
+    // Messages lie in the order in which they are received: taking one is a step in one tree, not in a table and an index.
+    private const string Tables = """
+        CREATE TABLE documents(partition TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY(partition, key)) WITHOUT ROWID;
+        CREATE TABLE messages(queue TEXT NOT NULL, visible_at INTEGER NOT NULL, id INTEGER NOT NULL, inserted_at INTEGER NOT NULL,
+            dequeues INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(queue, visible_at, id)) WITHOUT ROWID;
+        INSERT INTO meta VALUES('schema', 1), ('numbers', 0);
+        """;
+
+    /// <summary>Sets the connection up for writing and creates the tables of a new file.</summary>
+    /// <exception cref="StorageUnavailableException">The file is of another version, or lies where a write-ahead log cannot be shared.</exception>
+    internal static void Prepare(Connection connection)
+    {
+        using (var journal = connection.Prepare("PRAGMA journal_mode = WAL"))
+        {
+            if (!journal.Step() || journal.Text(0) is not "wal")
+            {
+                throw new StorageUnavailableException($"The data file {connection.File} lies on a file system without shared memory maps, which its write-ahead log needs; use a local disk.");
+            }
+
+            journal.Reset();
+        }
+
+        // secure_delete: a key that was destroyed to erase a person is overwritten in the file.
+        connection.Run("PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -16384;");
+        connection.Run("BEGIN IMMEDIATE");
+        connection.Run("CREATE TABLE IF NOT EXISTS meta(name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID");
+        using (var read = connection.Prepare("SELECT value FROM meta WHERE name = 'schema'"))
+        {
+            if (!read.Step())
+            {
+                connection.Run(Tables);
+            }
+            else if (read.Number(0) is not Version and var found)
+            {
+                throw new StorageUnavailableException($"The data file {connection.File} has schema {found}; this program knows {Version}.");
+            }
+
+            read.Reset();
+        }
+
+        connection.Run("COMMIT");
+    }
+}
