@@ -1,0 +1,53 @@
+using System.Text.Json;
+using BdsBroker.Core;
+using Microsoft.AspNetCore.Http;
+
+namespace BdsBroker.Access;
+
+/// <summary>
+/// Turns what the framework finds wrong with a request before a handler runs (unreadable JSON, unknown members, too large, wrong content type)
+/// into problems, and answers unknown routes and methods.
+/// </summary>
+internal sealed class BadInput(RequestDelegate next)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+            if (!http.Response.HasStarted && http.Response.StatusCode is 404 or 405 && http.Response.ContentType is null)
+            {
+                await ProblemWriter.Write(http, http.Response.StatusCode == 405
+                    ? new(405, "method.not-supported", new("Gunakan metode yang disebut di kepala Allow.", "Use a method named in the Allow header."))
+                    : Problem.NotFound);
+            }
+        }
+        catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
+        {
+            await ProblemWriter.Write(http, Of(bad));
+        }
+        catch (JsonException bad) when (!http.Response.HasStarted)
+        {
+            await ProblemWriter.Write(http, Of(bad));
+        }
+    }
+
+    private static Problem Of(BadHttpRequestException bad) => bad switch
+    {
+        { StatusCode: 413 } => new(413, "body.too-large", new("Perkecil isi yang dikirim.", "Send a smaller body.")),
+        { StatusCode: 415 } => new(415, "body.content-type", new("Kirim JSON dengan Content-Type: application/json.", "Send JSON with Content-Type: application/json.")),
+        { StatusCode: 408 } => new(408, "body.too-slow", new("Pengiriman terlalu lambat; coba lagi.", "The body came too slowly; try again.")),
+        { InnerException: JsonException json } => Of(json),
+        _ => new(400, "body.unreadable", new("Kirim isi JSON yang lengkap.", "Send a complete JSON body.")),
+    };
+
+    private static Problem Of(JsonException json)
+    {
+        var path = json.Path is { Length: > 2 } full && full.StartsWith("$.", StringComparison.Ordinal) ? full[2..] : "$";
+        return json.Message.Contains("could not be mapped", StringComparison.Ordinal)
+            ? Problem.Invalid(path, new("Isian ini tidak dikenal; hapus.", "This member is unknown; remove it."))
+            : json.Message.Contains("uplicate", StringComparison.Ordinal)
+                ? Problem.Invalid(path, new("Isian ini disebut dua kali.", "This member is given twice."))
+                : Problem.Invalid(path, new("Bentuk isian ini salah; lihat /openapi/v1.json.", "This has the wrong form; see /openapi/v1.json."));
+    }
+}

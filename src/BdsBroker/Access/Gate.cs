@@ -1,0 +1,110 @@
+using System.Security.Cryptography;
+using BdsBroker.Core;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+
+namespace BdsBroker.Access;
+
+/// <summary>
+/// Stands before every route of the API: finds the route's right, the person and the relation, answers 401, 403 and 404 in that order, and leaves the
+/// <see cref="Call"/> for the handler. Nothing here depends on the body; it is not even read before the relation holds.
+/// </summary>
+internal sealed class Gate(RequestDelegate next, Broker broker)
+{
+    public async Task InvokeAsync(HttpContext http)
+    {
+        if (http.GetEndpoint()?.Metadata.GetMetadata<Right>() is not { } right)
+        {
+            await next(http);
+            return;
+        }
+
+        var person = Identity.PersonOf(http.User);
+        var relations = new Relations(broker.Ledger, http.GetRouteData().Values, person);
+        var (problem, actor, roles) = await Admit(right, person, Identity.RolesOf(http.User), relations, http.RequestAborted);
+        if (problem is not null)
+        {
+            await ProblemWriter.Write(http, problem);
+            return;
+        }
+
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null)
+        {
+            size.MaxRequestBodySize = broker.Settings.Limits.JsonBytes;
+        }
+
+        var headers = http.Request.Headers;
+        var key = HttpMethods.IsPost(http.Request.Method) && headers.TryGetValue("Idempotency-Key", out var sent) ? sent.ToString() : null;
+        if (key is { Length: 0 or > 255 } || (key is not null && key.Any(c => c is < '!' or > '~')))
+        {
+            await ProblemWriter.Write(http, new(400, "idempotency.malformed", new("Idempotency-Key: 1 sampai 255 huruf, angka, atau tanda baca.", "Idempotency-Key: 1 to 255 letters, digits or punctuation.")));
+            return;
+        }
+
+        var call = new Call
+        {
+            Person = person,
+            Roles = roles,
+            Actor = actor!,
+            Now = broker.Clock.GetUtcNow(),
+            Language = Languages.Of(http.Request),
+            Route = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}",
+            IfMatch = headers.TryGetValue("If-Match", out var tags) ? tags.ToString() : null,
+            IdempotencyKey = key,
+        };
+        call.Keep(relations.Loaded);
+        if (key is not null && http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null)
+        {
+            // The body's hash tells a repeat from another call under the same key; the limit above bounds what is buffered.
+            http.Request.EnableBuffering();
+            call.BodyHash = Convert.ToHexStringLower(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted));
+            http.Request.Body.Position = 0;
+        }
+
+        http.Features.Set(call);
+        await next(http);
+    }
+
+    private static async ValueTask<(Problem? Problem, Actor? Actor, Role Roles)> Admit(Right right, Person? person, Role roles, Relations relations, CancellationToken cancel)
+    {
+        if (right.Grants.Count == 0)
+        {
+            return (null, new(person?.Id ?? "anyone", "anyone"), roles);
+        }
+
+        if (person is null)
+        {
+            return (Problem.NotSignedIn, null, roles);
+        }
+
+        // Somebody without a role in the token may hold one by membership; asked only where the token's roles do not reach.
+        if (!right.Grants.Any(grant => Reaches(grant, roles)))
+        {
+            roles |= await relations.RolesByMembership(cancel);
+            if (!right.Grants.Any(grant => Reaches(grant, roles)))
+            {
+                return (Problem.Forbidden, null, roles);
+            }
+        }
+
+        foreach (var grant in right.Grants)
+        {
+            if (Reaches(grant, roles) && await relations.Holds(grant.Relation, cancel))
+            {
+                var role = grant.Role == Role.None ? "person" : Identity.NameOf(grant.Role);
+                return (null, new(person.Id, role, relations.Party(grant.Relation)), roles);
+            }
+        }
+
+        return (Problem.NotFound, null, roles);
+    }
+
+    private static bool Reaches(Grant grant, Role roles) => grant.Role == Role.None || roles.HasFlag(grant.Role);
+}
+
+/// <summary>Marks a route that takes a file as its raw body: its own limits of size and time apply instead of those of JSON.</summary>
+internal sealed class TakesFiles
+{
+    internal static readonly TakesFiles Mark = new();
+}

@@ -1,0 +1,129 @@
+using System.Globalization;
+using BdsBroker.Core;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+using Microsoft.AspNetCore.Routing;
+
+namespace BdsBroker.Access;
+
+/// <summary>
+/// What a person is to the objects in one call's path, read from storage when a grant asks. A malformed id, an unknown one and somebody else's look alike: the relation does not hold.
+/// </summary>
+internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person? person)
+{
+    private bool? exists;
+    private Stored<Request>? request;
+
+    /// <summary>The document that was read to decide, for the handler.</summary>
+    internal object? Loaded { get; private set; }
+
+    private string? Sme => Value("sme");
+
+    private string? Provider => Value("provider");
+
+    private string? Bank => Value("bank");
+
+    /// <summary>The roles that the person holds by belonging to parties.</summary>
+    internal async ValueTask<Role> RolesByMembership(CancellationToken cancel) =>
+        await ledger.Read(Parties.OfPerson(person!.Id), cancel) is { } parties
+            ? parties.State.Parties.Where(party => party.Accepted).Aggregate(Role.None, (roles, party) => roles | Identity.RoleOf(party))
+            : Role.None;
+
+    /// <summary>The party acted for under a relation.</summary>
+    internal string? Party(Relation relation) => relation switch
+    {
+        Relation.Sme or Relation.SmeOwner => Sme,
+        Relation.Provider or Relation.ProviderOwner => Provider,
+        Relation.Bank or Relation.BankOwner => Bank,
+        Relation.Engaged => request?.State.Engagement?.Provider,
+        _ => null,
+    };
+
+    /// <summary>Whether the relation holds and every object in the path exists.</summary>
+    internal async ValueTask<bool> Holds(Relation relation, CancellationToken cancel)
+    {
+        var member = relation switch
+        {
+            Relation.Sme or Relation.SmeOwner => await Member(Parties.Sme, Sme, cancel),
+            Relation.Provider or Relation.ProviderOwner => await Member(Parties.Provider, Provider, cancel),
+            Relation.Bank or Relation.BankOwner => await Member(Parties.Bank, Bank, cancel),
+            Relation.Invited => await Member(Parties.Sme, Sme, cancel) ?? await Member(Parties.Provider, Provider, cancel) ?? await Member(Parties.Bank, Bank, cancel),
+            _ => null,
+        };
+        var holds = relation switch
+        {
+            Relation.Any => true,
+            Relation.Sme or Relation.Provider or Relation.Bank => member is { Accepted: true },
+            Relation.SmeOwner or Relation.ProviderOwner or Relation.BankOwner => member is { Accepted: true, Kind: MemberKind.Owner },
+            Relation.Invited => member is not null,
+            Relation.Engaged => await IsEngaged(cancel),
+            Relation.Kadin => await IsKadin(cancel),
+            _ => false,
+        };
+        return holds && (exists ??= await Exists(cancel));
+    }
+
+    private async ValueTask<Membership?> Member(string party, string? id, CancellationToken cancel) =>
+        Ids.IsWellFormed(id) ? (await ledger.Read(Parties.Member(party, id!, person!.Id), cancel))?.State : null;
+
+    private async ValueTask<bool> IsEngaged(CancellationToken cancel) => await Request(cancel) is { State.Engagement: { } engagement }
+        && (engagement.Provider is { } provider
+            ? await Member(Parties.Provider, provider, cancel) is { Accepted: true }
+            : engagement.Expert is not null && await IsKadin(cancel));
+
+    private async ValueTask<bool> IsKadin(CancellationToken cancel)
+    {
+        var regency = Value("number") is not null
+            ? await Request(cancel) is { State: { Kind: RequestKind.Technical } technical } ? technical.Regency : null
+            : Ids.IsWellFormed(Value("expert")) && await Read(ExpertRecords.Expert(Value("expert")!), cancel) is { } expert ? expert.Regency : null;
+        return regency is not null
+            && await ledger.Read(KadinDeskRecords.Seats(person!.Id), cancel) is { } seats
+            && seats.State.Regencies.Contains(regency, StringComparer.Ordinal);
+    }
+
+    private async ValueTask<Stored<Request>?> Request(CancellationToken cancel)
+    {
+        if (request is null && Ids.IsWellFormed(Sme)
+            && int.TryParse(Value("number"), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and < 1_000_000)
+        {
+            Loaded = request = await ledger.Read(RequestRecords.Request(Sme!, number), cancel);
+        }
+
+        return request;
+    }
+
+    /// <summary>Whether the innermost object of the path exists. A slice whose routes name an object of its own has its line here.</summary>
+    private async ValueTask<bool> Exists(CancellationToken cancel)
+    {
+        if (path.Values.Any(value => value is string text && !Ids.IsWellFormed(text)))
+        {
+            return false;
+        }
+
+        return Innermost() switch
+        {
+            "number" => await Request(cancel) is not null,
+            "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
+            _ => true,
+        };
+    }
+
+    /// <summary>The last parameter of the path that names an object which the gate itself looks up.</summary>
+    private string? Innermost() =>
+        Value("number") is not null ? "number"
+        : Value("expert") is not null ? "expert"
+        : null;
+
+    private async ValueTask<T?> Read<T>(Address<T> address, CancellationToken cancel)
+        where T : class
+    {
+        if (Loaded is not Stored<T> loaded)
+        {
+            Loaded = loaded = (await ledger.Read(address, cancel))!;
+        }
+
+        return loaded?.State;
+    }
+
+    private string? Value(string name) => path.TryGetValue(name, out var value) ? value as string : null;
+}

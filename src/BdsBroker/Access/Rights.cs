@@ -1,0 +1,197 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Access;
+
+/// <summary>What a person must be to the object in the path.</summary>
+internal enum Relation
+{
+    /// <summary>Nothing: the role is enough, but every object named in the path must exist.</summary>
+    Any,
+
+    /// <summary>An accepted member of the SME in the path.</summary>
+    Sme,
+
+    /// <summary>An accepted owner of the SME in the path.</summary>
+    SmeOwner,
+
+    /// <summary>An accepted member of the provider in the path.</summary>
+    Provider,
+
+    /// <summary>An accepted owner of the provider in the path.</summary>
+    ProviderOwner,
+
+    /// <summary>Accepted staff of the bank in the path, head office or branch.</summary>
+    Bank,
+
+    /// <summary>Accepted staff of the whole bank in the path.</summary>
+    BankOwner,
+
+    /// <summary>Invited by, or member of, the party in the path.</summary>
+    Invited,
+
+    /// <summary>An accepted member of the provider that is engaged in the request in the path, or the KADIN desk whose expert is.</summary>
+    Engaged,
+
+    /// <summary>A member of the KADIN desk of the regency of the (technical) request or of the expert in the path.</summary>
+    Kadin,
+}
+
+/// <summary>A role and what it must be to the object; <see cref="Role.None"/> is anybody signed in.</summary>
+internal readonly record struct Grant(Role Role, Relation Relation);
+
+/// <summary>One route and who may call it.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Pattern">The route below /api/v1 as it is mapped.</param>
+/// <param name="Grants">Who may; empty means anyone, signed in or not.</param>
+internal sealed record Right(string Method, string Pattern, params IReadOnlyList<Grant> Grants);
+
+/// <summary>
+/// Who may call what: the only place that decides. A route that is not here does not start. The order of the answers is always
+/// 401, 403 (no grant for any role of the person), 404 (no grant's relation holds), and only then anything about the body or state.
+/// </summary>
+internal static class Rights
+{
+    private static readonly Grant SignedIn = new(Role.None, Relation.Any);
+    private static readonly Grant Invited = new(Role.None, Relation.Invited);
+    private static readonly Grant Sme = new(Role.Sme, Relation.Sme);
+    private static readonly Grant SmeOwner = new(Role.Sme, Relation.SmeOwner);
+    private static readonly Grant Facilitator = new(Role.Facilitator, Relation.Sme);
+    private static readonly Grant Provider = new(Role.Provider, Relation.Provider);
+    private static readonly Grant ProviderOwner = new(Role.Provider, Relation.ProviderOwner);
+    private static readonly Grant Engaged = new(Role.Provider, Relation.Engaged);
+    private static readonly Grant EngagedKadin = new(Role.Kadin, Relation.Engaged);
+    private static readonly Grant Bank = new(Role.Bank, Relation.Bank);
+    private static readonly Grant BankOwner = new(Role.Bank, Relation.BankOwner);
+    private static readonly Grant Certifier = new(Role.Certifier, Relation.Any);
+    private static readonly Grant Officer = new(Role.Officer, Relation.Any);
+    private static readonly Grant Kadin = new(Role.Kadin, Relation.Kadin);
+    private static readonly Grant AnyKadin = new(Role.Kadin, Relation.Any);
+
+    internal static readonly IReadOnlyList<Right> Table =
+    [
+        // SMEs
+        new("POST", "/smes", SignedIn),
+        new("GET", "/smes/{sme}", Sme, Facilitator),
+        new("PUT", "/smes/{sme}", Sme, Facilitator),
+        new("GET", "/smes/{sme}/members", Sme, Facilitator),
+        new("POST", "/smes/{sme}/members", SmeOwner, Facilitator),
+        new("POST", "/smes/{sme}/members/accept", Invited),
+        new("DELETE", "/smes/{sme}/members/{member}", Sme, Facilitator),
+
+        // Providers and the public directory
+        new("POST", "/providers", SignedIn),
+        new("GET", "/providers"),
+        new("GET", "/providers/{provider}", Provider),
+        new("PUT", "/providers/{provider}", Provider),
+        new("GET", "/providers/{provider}/public"),
+        new("GET", "/providers/{provider}/members", Provider),
+        new("POST", "/providers/{provider}/members", ProviderOwner),
+        new("POST", "/providers/{provider}/members/accept", Invited),
+        new("DELETE", "/providers/{provider}/members/{member}", Provider),
+
+        // Certificates
+        new("POST", "/providers/{provider}/certificates", Provider),
+        new("GET", "/providers/{provider}/certificates", Provider, Certifier),
+        new("GET", "/providers/{provider}/certificates/{certificate}", Provider, Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/train", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/examine", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/issue", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/refuse", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/suspend", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/reinstate", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/revoke", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/renew", Certifier),
+
+        // Banks and their products
+        new("POST", "/banks", Officer),
+        new("GET", "/banks"),
+        new("GET", "/banks/{bank}", Bank, Officer),
+        new("POST", "/banks/{bank}/branches", BankOwner),
+        new("GET", "/banks/{bank}/branches", Bank, Officer),
+        new("GET", "/banks/{bank}/members", Bank),
+        new("POST", "/banks/{bank}/members", BankOwner),
+        new("DELETE", "/banks/{bank}/members/{member}", BankOwner),
+        new("POST", "/banks/{bank}/products", Bank),
+        new("GET", "/banks/{bank}/products"),
+        new("GET", "/banks/{bank}/products/{product}"),
+        new("PUT", "/banks/{bank}/products/{product}", Bank),
+
+        // Experts
+        new("POST", "/experts", AnyKadin, Officer),
+        new("GET", "/experts", AnyKadin, Officer),
+        new("GET", "/experts/{expert}", Kadin, Officer),
+        new("PUT", "/experts/{expert}", Kadin, Officer),
+
+        // Requests
+        new("POST", "/smes/{sme}/requests", Sme, Facilitator),
+        new("GET", "/smes/{sme}/requests", Sme, Facilitator),
+        new("GET", "/smes/{sme}/requests/{number}", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer),
+        new("PUT", "/smes/{sme}/requests/{number}", Sme, Facilitator),
+        new("GET", "/smes/{sme}/requests/{number}/history", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer),
+        new("GET", "/smes/{sme}/requests/{number}/matches", Sme, Facilitator, Officer),
+        new("POST", "/smes/{sme}/requests/{number}/cancel", Sme, Facilitator),
+        new("POST", "/smes/{sme}/requests/{number}/reassign", Sme, Facilitator),
+        new("POST", "/smes/{sme}/requests/{number}/handback", Engaged, EngagedKadin),
+        new("POST", "/smes/{sme}/requests/{number}/contacts", Engaged, EngagedKadin),
+        new("POST", "/smes/{sme}/requests/{number}/sessions", Engaged, EngagedKadin),
+        new("POST", "/smes/{sme}/requests/{number}/visits", Engaged),
+        new("POST", "/smes/{sme}/requests/{number}/endorse", Engaged),
+        new("POST", "/smes/{sme}/requests/{number}/complete", Sme, Engaged, EngagedKadin),
+        new("POST", "/smes/{sme}/requests/{number}/feedback", Sme),
+        new("POST", "/smes/{sme}/requests/{number}/forward", SmeOwner),
+        new("POST", "/smes/{sme}/requests/{number}/terms/accept", SmeOwner),
+        new("POST", "/smes/{sme}/requests/{number}/terms/refuse", SmeOwner),
+
+        // Plans, documents, readiness
+        new("GET", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged),
+        new("PUT", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged),
+        new("POST", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged),
+        new("GET", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged),
+        new("GET", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
+        new("PUT", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
+        new("DELETE", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
+        new("GET", "/smes/{sme}/requests/{number}/readiness", Sme, Facilitator, Engaged),
+
+        // Offers
+        new("GET", "/providers/{provider}/offers", Provider),
+        new("GET", "/providers/{provider}/offers/{offer}", Provider),
+        new("POST", "/providers/{provider}/offers/{offer}/accept", Provider),
+        new("POST", "/providers/{provider}/offers/{offer}/decline", Provider),
+
+        // The bank's desk
+        new("GET", "/banks/{bank}/proposals", Bank),
+        new("GET", "/banks/{bank}/proposals/{proposal}", Bank),
+        new("GET", "/banks/{bank}/proposals/{proposal}/history", Bank),
+        new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/claim", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/return", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/approve", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/decline", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/disburse", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/status", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/close", Bank),
+
+        // The officer's and KADIN's desks
+        new("POST", "/desk/members", Officer),
+        new("GET", "/desk/requests", Officer, AnyKadin),
+        new("POST", "/desk/requests/{sme}/{number}/assign", Officer, Kadin),
+        new("POST", "/desk/requests/{sme}/{number}/rematch", Officer, Kadin),
+        new("GET", "/desk/poison", Officer),
+        new("POST", "/desk/poison/{message}/retry", Officer),
+        new("POST", "/desk/poison/{message}/dismiss", Officer),
+
+        // A person's own
+        new("GET", "/me", SignedIn),
+        new("GET", "/inbox", SignedIn),
+        new("POST", "/inbox/{notice}/read", SignedIn),
+    ];
+
+    private static readonly Dictionary<(string, string), Right> ByRoute = Table.ToDictionary(right => (right.Method, right.Pattern));
+
+    /// <summary>The right of a route.</summary>
+    /// <exception cref="InvalidOperationException">The route is not in the table: the process does not start.</exception>
+    internal static Right Of(string method, string pattern) =>
+        ByRoute.TryGetValue((method, pattern), out var right)
+            ? right
+            : throw new InvalidOperationException($"{method} {pattern} is not in the table of rights.");
+}

@@ -1,0 +1,105 @@
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace BdsBroker.Core;
+
+/// <summary>The empty view of an answer that has only a status.</summary>
+internal sealed record Nothing;
+
+/// <summary>
+/// What every operation answers: a view with its status, entity tag and location, or a problem. A problem converts by itself.
+/// </summary>
+/// <typeparam name="TView">The view; the OpenAPI document names it.</typeparam>
+internal sealed class Answer<TView> : IResult, IEndpointMetadataProvider
+    where TView : class
+{
+    private readonly RememberedAnswer? remembered;
+
+    private Answer(int status, TView? view, Problem? problem, RememberedAnswer? remembered = null) =>
+        (Status, View, Problem, this.remembered) = (status, view, problem, remembered);
+
+    internal int Status { get; }
+
+    internal TView? View { get; }
+
+    internal Problem? Problem { get; }
+
+    internal string? ETag { get; init; }
+
+    /// <summary>The path of what was made or accepted, below /api/v1.</summary>
+    internal string? Location { get; init; }
+
+    internal static Answer<TView> Ok(TView view, string? etag = null) => new(StatusCodes.Status200OK, view, null) { ETag = etag };
+
+    internal static Answer<TView> Created(TView view, string location, string? etag = null) => new(StatusCodes.Status201Created, view, null) { ETag = etag, Location = location };
+
+    internal static Answer<TView> Accepted(TView view, string location, string? etag = null) => new(StatusCodes.Status202Accepted, view, null) { ETag = etag, Location = location };
+
+    internal static Answer<TView> NoContent() => new(StatusCodes.Status204NoContent, null, null);
+
+    public static implicit operator Answer<TView>(Problem problem) => new(problem.Status, null, problem);
+
+    /// <summary>The answer that was given to the same call before.</summary>
+    internal static Answer<TView> Repeated(RememberedAnswer remembered) => new(remembered.Status, null, null, remembered);
+
+    /// <summary>The answer as it is kept for a repeat of the call.</summary>
+    internal RememberedAnswer Remember(string bodyHash, DateTimeOffset at, JsonSerializerOptions json) =>
+        new(bodyHash, at, Status, ETag, Location, View is null ? null : JsonSerializer.SerializeToElement(View, json.GetTypeInfo(typeof(TView))));
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (Problem is not null)
+        {
+            await ProblemWriter.Write(httpContext, Problem);
+            return;
+        }
+
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if ((remembered?.ETag ?? ETag) is { } etag)
+        {
+            response.Headers.ETag = etag;
+        }
+
+        if ((remembered?.Location ?? Location) is { } location)
+        {
+            response.Headers.Location = "/api/v1" + location;
+        }
+
+        response.Headers.CacheControl = "no-store";
+        if (remembered is { Body: { } body })
+        {
+            response.ContentType = "application/json; charset=utf-8";
+            await using var writer = new Utf8JsonWriter(response.BodyWriter);
+            body.WriteTo(writer);
+        }
+        else if (View is not null)
+        {
+            var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
+            await response.WriteAsJsonAsync(View, json.GetTypeInfo(typeof(TView)), "application/json; charset=utf-8", httpContext.RequestAborted);
+        }
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        if (typeof(TView) != typeof(Nothing))
+        {
+            builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(TView), ["application/json"]));
+        }
+    }
+}
+
+/// <summary>An answer kept beside the change it reports, so that a repeat of the call with the same Idempotency-Key gets it again.</summary>
+internal sealed record RememberedAnswer(string BodyHash, DateTimeOffset At, int Status, string? ETag, string? Location, JsonElement? Body);
+
+/// <summary>The items of a list with the cursor of the following page, absent on the last.</summary>
+internal sealed record ListView<T>(IReadOnlyList<T> Items, string? Next);

@@ -1,0 +1,134 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using BdsBroker.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BdsBroker.Core;
+
+/// <summary>
+/// What an operation may use, and the two ways it commits: for a call (<see cref="Commit{TView}"/>, <see cref="Change{T,TView}"/>)
+/// and for a message (<see cref="Apply"/>). All of them read and decide again when somebody else was faster.
+/// </summary>
+internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimeProvider clock, Settings settings, Ids ids, JsonSerializerOptions json)
+{
+    // Everybody who loses a race has let somebody else win; 60 lost in a row means the document is hotter than one document should be.
+    private const int Attempts = 60;
+
+    internal Ledger Ledger => ledger;
+
+    internal IQueues Queues => queues;
+
+    internal IFiles Files => files;
+
+    internal TimeProvider Clock => clock;
+
+    internal Settings Settings => settings;
+
+    internal Ids Ids => ids;
+
+    /// <summary>Takes the broker from the services, so that handlers name it as an argument.</summary>
+    public static ValueTask<Broker> BindAsync(HttpContext http) => ValueTask.FromResult(http.RequestServices.GetRequiredService<Broker>());
+
+    /// <summary>
+    /// Commits what <paramref name="attempt"/> drafts in one partition and gives its answer; a problem commits nothing. A repeated Idempotency-Key
+    /// gets the first answer again (rights were checked before).
+    /// </summary>
+    internal async Task<Answer<TView>> Commit<TView>(Call call, string partition, Func<Draft, ValueTask<Answer<TView>>> attempt, CancellationToken cancel)
+        where TView : class
+    {
+        var row = call.IdempotencyKey is { } key ? "idempotency/" + Ids.From(call.PersonId, call.Route, key) : null;
+        for (var n = 0; n < Attempts; n++)
+        {
+            if (row is not null && await ledger.Records.Read(partition, row, cancel) is { } earlier)
+            {
+                var remembered = JsonSerializer.Deserialize(earlier.Json.Span, CoreJson.Default.RememberedAnswer)!;
+                return string.Equals(remembered.BodyHash, call.BodyHash, StringComparison.Ordinal) ? Answer<TView>.Repeated(remembered) : Problem.KeyReused;
+            }
+
+            var draft = new Draft(partition, call.Actor, call.Now);
+            var answer = await attempt(draft);
+            if (answer.Problem is not null)
+            {
+                return answer;
+            }
+
+            if (row is not null)
+            {
+                draft.Raw(new Change.PutNew(row, JsonSerializer.SerializeToUtf8Bytes(answer.Remember(call.BodyHash, call.Now, json), CoreJson.Default.RememberedAnswer)));
+                draft.Owe(new AnswerRemembered(partition, row) { Due = call.Now + settings.Limits.IdempotencyKept });
+            }
+
+            if (await ledger.Commit(draft, cancel))
+            {
+                return answer;
+            }
+        }
+
+        return Problem.Busy;
+    }
+
+    /// <summary>Changes one document by a decision: the usual operation. If-Match is honoured where the call sent one.</summary>
+    internal Task<Answer<TView>> Change<T, TView>(
+        Call call,
+        Address<T> address,
+        Func<Stored<T>, Decision<T>> decide,
+        Func<Stored<T>, Answer<TView>> answer,
+        CancellationToken cancel)
+        where T : class
+        where TView : class => Commit(call, address.Partition, async draft =>
+        {
+            if ((call.Take(address) ?? await ledger.Read(address, cancel)) is not { } now)
+            {
+                return Problem.NotFound;
+            }
+
+            if (IfMatchProblem(call, now.ETag) is { } stale)
+            {
+                return stale;
+            }
+
+            var decision = decide(now);
+            return decision.Refusal is { } refusal ? refusal : answer(draft.Apply(now, decision));
+        }, cancel);
+
+    /// <summary>412 where the call names another version than the stored one; 428 where <paramref name="required"/> and it names none.</summary>
+    internal static Problem? IfMatchProblem(Call call, string etag, bool required = false) => call.IfMatch switch
+    {
+        null => required ? Problem.VersionRequired : null,
+        "*" => null,
+        var tags when tags.Split(',', StringSplitOptions.TrimEntries).Contains(etag, StringComparer.Ordinal) => null,
+        _ => Problem.Stale,
+    };
+
+    /// <summary>
+    /// Commits what a message's handler drafts in one partition; a refusal commits nothing and ends the delivery. An empty draft means it was done already.
+    /// </summary>
+    internal async Task<Problem?> Apply(Work work, string partition, Func<Draft, ValueTask<Problem?>> attempt, CancellationToken cancel)
+    {
+        for (var n = 0; n < Attempts; n++)
+        {
+            var draft = new Draft(partition, work.By, work.Now);
+            var problem = await attempt(draft);
+            if (problem is not null || await ledger.Commit(draft, cancel))
+            {
+                return problem;
+            }
+        }
+
+        throw new InvalidOperationException($"Lost {Attempts} races in {partition}; the message will come again.");
+    }
+
+    /// <summary>Changes one document, which must exist, by a decision that a message causes.</summary>
+    internal Task<Problem?> Apply<T>(Work work, Address<T> address, Func<Stored<T>, Decision<T>> decide, CancellationToken cancel)
+        where T : class => Apply(work, address.Partition, async draft =>
+        {
+            var now = await ledger.ReadKnown(address, cancel);
+            var decision = decide(now);
+            draft.Apply(now, decision);
+            return decision.Refusal;
+        }, cancel);
+
+    /// <summary>The SHA-256 of a body in hexadecimal, for <see cref="Call.BodyHash"/>.</summary>
+    internal static string HashOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
+}

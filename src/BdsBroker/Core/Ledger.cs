@@ -1,0 +1,122 @@
+using System.Text.Json.Serialization.Metadata;
+using BdsBroker.Storage;
+
+namespace BdsBroker.Core;
+
+/// <summary>
+/// Where a document of type <typeparamref name="T"/> lives. Only the slices' <c>XxxRecords.cs</c> make these.
+/// </summary>
+/// <param name="Partition">The partition, such as <c>sme/abc</c>.</param>
+/// <param name="Key">The key within it.</param>
+/// <param name="Json">How the state is written.</param>
+internal sealed record Address<T>(string Partition, string Key, JsonTypeInfo<T> Json)
+    where T : class
+{
+    /// <summary>
+    /// The keys under which the document is also listed, such as one that starts with its state; the ledger keeps a copy under each
+    /// in the same commit, so that a list by state is one range read.
+    /// </summary>
+    internal Func<T, IReadOnlyList<string>> ListedUnder { get; init; } = _ => [];
+
+    /// <summary>Whether every change appends to the document's history. False only for projections, which another document explains.</summary>
+    internal bool HasHistory { get; init; } = true;
+}
+
+/// <summary>A key prefix of one partition whose documents are all of type <typeparamref name="T"/>.</summary>
+internal sealed record Listing<T>(string Partition, string Prefix, JsonTypeInfo<T> Json)
+    where T : class;
+
+/// <summary>A document as it was read.</summary>
+/// <param name="Address">Where it lives.</param>
+/// <param name="State">Its state.</param>
+/// <param name="Revision">1 for the first write, then one more each: the HTTP ETag.</param>
+/// <param name="Version">The storage's version, which a commit names.</param>
+/// <param name="Last">The hash of its last history entry.</param>
+/// <param name="Lists">The keys it is listed under.</param>
+internal sealed record Stored<T>(Address<T> Address, T State, int Revision, string Version, string Last, IReadOnlyList<string> Lists)
+    where T : class
+{
+    /// <summary>The strong entity tag of this revision, quotes included (RFC 9110, 8.8.3).</summary>
+    internal string ETag => $"\"{Revision}\"";
+}
+
+/// <summary>Part of a list.</summary>
+/// <param name="Items">The documents' states, in key order.</param>
+/// <param name="Next">The cursor of the following part, or null: opaque, it holds a key and nothing else.</param>
+internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Typed reads, and commits of drafts, over the storage's records.</summary>
+internal sealed class Ledger(IRecords records, MessageMap messages)
+{
+    /// <summary>The records beneath, for the few documents that are not states (indices, tombstones).</summary>
+    internal IRecords Records => records;
+
+    /// <summary>Reads one document, or null.</summary>
+    internal async ValueTask<Stored<T>?> Read<T>(Address<T> address, CancellationToken cancel)
+        where T : class =>
+        await records.Read(address.Partition, address.Key, cancel) is { } document ? DocumentFormat.Read(address, document) : null;
+
+    /// <summary>Reads one document that must exist because a message named it; where it does not yet, the message comes again.</summary>
+    internal async ValueTask<Stored<T>> ReadKnown<T>(Address<T> address, CancellationToken cancel)
+        where T : class =>
+        await Read(address, cancel) ?? throw new InvalidOperationException($"There is no {address.Key} in {address.Partition} (yet).");
+
+    /// <summary>One page of a list.</summary>
+    /// <param name="list">Which documents.</param>
+    /// <param name="cursor">Where to go on (<see cref="Page{T}.Next"/>), or null for the start.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Stops the read.</param>
+    internal async ValueTask<Page<Stored<T>>> List<T>(Listing<T> list, string? cursor, int limit, CancellationToken cancel)
+        where T : class
+    {
+        var range = KeyRange.Prefix(list.Prefix);
+        if (Cursor.Decode(cursor, list.Prefix) is { } after)
+        {
+            range = range.After(after);
+        }
+
+        var page = await records.ReadRange(list.Partition, range, limit, cancel);
+        return new(
+            [.. page.Documents.Select(document => DocumentFormat.Read(new Address<T>(list.Partition, document.Key, list.Json), document))],
+            page.More ? Cursor.Encode(page.Documents[^1].Key, list.Prefix) : null);
+    }
+
+    /// <summary>All documents of a short, bounded list (members, versions): page by page, never to be used on what a caller can grow without limit.</summary>
+    internal async ValueTask<IReadOnlyList<Stored<T>>> ListAll<T>(Listing<T> list, CancellationToken cancel)
+        where T : class
+    {
+        List<Stored<T>> all = [];
+        for (string? cursor = null; ;)
+        {
+            var page = await List(list, cursor, 500, cancel);
+            all.AddRange(page.Items);
+            if ((cursor = page.Next) is null)
+            {
+                return all;
+            }
+        }
+    }
+
+    /// <summary>Commits a draft; false where somebody else was faster and everything must be read and decided again.</summary>
+    internal async Task<bool> Commit(Draft draft, CancellationToken cancel) =>
+        draft.IsEmpty || await records.Commit(draft.ToCommit(messages), cancel) == CommitResult.Committed;
+}
+
+/// <summary>Cursors of lists: the rest of a key after its list's prefix, in base64url, so that one cannot lead out of its list.</summary>
+internal static class Cursor
+{
+    internal static string Encode(string key, string prefix) =>
+        System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(key[prefix.Length..]));
+
+    /// <summary>The key, or null where there is no cursor or it is none of ours (then the list starts at its beginning).</summary>
+    internal static string? Decode(string? cursor, string prefix)
+    {
+        if (string.IsNullOrEmpty(cursor) || cursor.Length > 700 || !System.Buffers.Text.Base64Url.IsValid(cursor))
+        {
+            return null;
+        }
+
+        var key = prefix + System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(cursor));
+        return key.Length <= StorageLimits.KeyLength ? key : null;
+    }
+}

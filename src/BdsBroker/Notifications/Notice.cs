@@ -1,0 +1,26 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Notifications;
+
+/// <summary>
+/// One kind of notice: its stable code and its sentence in both languages, with <c>{name}</c> where a value goes. Each slice keeps
+/// its kinds in <c>XxxNotices.cs</c>; what is stored is the code and the values, so that everybody reads it in their own language.
+/// </summary>
+internal sealed record NoticeKind(string Code, string Id, string En)
+{
+    /// <summary>
+    /// Owes this notice to every member of a party (sme, provider, bank) or to one person (party "person"). The same kind, recipient, cause and time is one notice,
+    /// however often it is owed.
+    /// </summary>
+    /// <param name="party">sme, provider, bank or person.</param>
+    /// <param name="partyId">The party's or person's id.</param>
+    /// <param name="cause">What it is about: a reference that tells this notice from others of its kind, such as <c>sme/number</c>.</param>
+    /// <param name="at">When the cause happened.</param>
+    /// <param name="link">The path below /api/v1 of what it is about.</param>
+    /// <param name="values">The values of the sentence; never identity numbers.</param>
+    internal NoticeOwed To(string party, string partyId, string cause, DateTimeOffset at, string link, params (string Name, string Value)[] values) =>
+        new(Ids.From(Code, party, partyId, cause, at.UtcTicks.ToString()), party, partyId, Code, link, at, values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal));
+}
+
+/// <summary>A party is to be told something.</summary>
+internal sealed record NoticeOwed(string Id, string Party, string PartyId, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values) : Fact;

@@ -1,0 +1,17 @@
+using System.Text.Json.Serialization;
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>A person's seats at the KADIN desks: the regencies whose technical requests and experts the person looks after.</summary>
+internal sealed record KadinDesk(IReadOnlyList<string> Regencies);
+
+/// <summary>Where the seats are kept; the only place these keys are spelled.</summary>
+internal static class KadinDeskRecords
+{
+    internal static Address<KadinDesk> Seats(string person) => new("kadin", "desk/" + person, KadinDeskJson.Default.KadinDesk);
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(KadinDesk))]
+internal sealed partial class KadinDeskJson : JsonSerializerContext;

@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>Where SMEs and providers are kept; the only place these keys are spelled.</summary>
+internal static class RegistryRecords
+{
+    /// <summary>An SME, in its own partition.</summary>
+    internal static Address<Sme> Sme(string id) => new(Parties.Partition(Parties.Sme, id), "sme", RegistryJson.Default.Sme);
+
+    /// <summary>A provider's standing, in the provider's partition. Its history is that of what changes it, so it keeps none of its own.</summary>
+    internal static Address<Standing> Standing(string provider) => new(Parties.Partition(Parties.Provider, provider), "standing", RegistryJson.Default.Standing) { HasHistory = false };
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Sme))]
+[JsonSerializable(typeof(Standing))]
+internal sealed partial class RegistryJson : JsonSerializerContext;

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BdsBroker.Core;
+using BdsBroker.Registry;
+using Microsoft.AspNetCore.Routing;
+
+namespace BdsBroker;
+
+/// <summary>The capabilities, upstream first: their routes, their messages, and how their bodies and views are written.</summary>
+internal static class Slices
+{
+    internal static void Routes(IEndpointRouteBuilder api)
+    {
+    }
+
+    internal static MessageMap Messages()
+    {
+        var messages = new MessageMap();
+        Remembered.Map(messages);
+        RegistryMessages.Map(messages);
+        return messages;
+    }
+
+    /// <summary>JSON over HTTP: camelCase, absent instead of null, unknown and repeated members refused by name, no numbers in quotes.</summary>
+    internal static void Json(JsonSerializerOptions json)
+    {
+        json.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        json.PropertyNameCaseInsensitive = false;
+        json.NumberHandling = JsonNumberHandling.Strict;
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
+        json.MaxDepth = 32;
+        json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        json.TypeInfoResolverChain.Insert(0, CoreJson.Default);
+    }
+}
