@@ -1,0 +1,78 @@
+using BdsBroker.Storage;
+
+namespace BdsBroker.Tests.Harness;
+
+/// <summary>How often the storage was asked.</summary>
+internal readonly record struct StorageCalls(int Reads, int Pages, int Commits, int Sends, int Files)
+{
+    internal int All => Reads + Pages + Commits + Sends + Files;
+
+    public static StorageCalls operator -(StorageCalls later, StorageCalls earlier) => new(
+        later.Reads - earlier.Reads,
+        later.Pages - earlier.Pages,
+        later.Commits - earlier.Commits,
+        later.Sends - earlier.Sends,
+        later.Files - earlier.Files);
+}
+
+/// <summary>Passes every call on to the storage, counts it, and lets a test step in before it.</summary>
+internal sealed class Counting(IRecords records, IQueues queues, IFiles files) : IRecords, IQueues, IFiles
+{
+    private int reads, pages, commits, sends, fileCalls;
+
+    /// <summary>
+    /// Runs before each call with its kind (read, page, commit, send, put, open, delete) and its partition, queue or file name;
+    /// what it throws the caller meets. A test makes an outage or a lost race of it.
+    /// </summary>
+    internal Func<string, string, Task>? Before { get; set; }
+
+    internal StorageCalls So => new(reads, pages, commits, sends, fileCalls);
+
+    public async ValueTask<StoredDocument?> Read(string partition, string key, CancellationToken cancel)
+    {
+        await Count(ref reads, "read", partition);
+        return await records.Read(partition, key, cancel);
+    }
+
+    public async ValueTask<RecordPage> ReadRange(string partition, KeyRange range, int limit, CancellationToken cancel)
+    {
+        await Count(ref pages, "page", partition);
+        return await records.ReadRange(partition, range, limit, cancel);
+    }
+
+    public async Task<CommitResult> Commit(Commit commit, CancellationToken cancel)
+    {
+        await Count(ref commits, "commit", commit.Partition);
+        return await records.Commit(commit, cancel);
+    }
+
+    public async Task Send(Message message, CancellationToken cancel)
+    {
+        await Count(ref sends, "send", message.Queue);
+        await queues.Send(message, cancel);
+    }
+
+    public async Task<WrittenFile?> PutNew(string name, Stream content, long limit, CancellationToken cancel)
+    {
+        await Count(ref fileCalls, "put", name);
+        return await files.PutNew(name, content, limit, cancel);
+    }
+
+    public async Task<Stream?> Open(string name, long offset, long? length, CancellationToken cancel)
+    {
+        await Count(ref fileCalls, "open", name);
+        return await files.Open(name, offset, length, cancel);
+    }
+
+    public async Task Delete(string name, CancellationToken cancel)
+    {
+        await Count(ref fileCalls, "delete", name);
+        await files.Delete(name, cancel);
+    }
+
+    private Task Count(ref int counter, string kind, string where)
+    {
+        Interlocked.Increment(ref counter);
+        return Before?.Invoke(kind, where) ?? Task.CompletedTask;
+    }
+}

@@ -1,0 +1,45 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Tests.Harness;
+
+public sealed class WorldTests
+{
+    [Fact]
+    public async Task An_unknown_route_is_answered_as_a_problem()
+    {
+        await using var world = await World.Start();
+        var reply = (await world.Anyone.In("en").Get("/nowhere")).Is(404);
+        Assert.Equal(404, reply.Number("status"));
+        Assert.Equal("en", reply.Header("Content-Language"));
+    }
+
+    [Fact]
+    public async Task Advancing_delivers_each_delayed_message_at_its_own_time()
+    {
+        await using var world = await World.Start();
+        var draft = new Draft("test/1", Actor.System("test"), world.Now);
+        draft.Owe(new AnswerRemembered("test/1", "idempotency/a") { Due = World.Monday.AddDays(20) });
+        Assert.True(await world.Ledger.Commit(draft, default));
+        Assert.Equal(0, await world.Settle());
+
+        // A queue keeps it for 7 days at most; it is sent on twice before it is due.
+        Assert.Equal(2, await world.Advance(TimeSpan.FromDays(19)));
+        Assert.Single(world.Waiting("housekeeping"));
+        var calls = await world.Count(() => world.Advance(TimeSpan.FromDays(1)));
+        Assert.Equal(new StorageCalls(Reads: 1, Pages: 0, Commits: 0, Sends: 0, Files: 0), calls);
+        Assert.Empty(world.Waiting("housekeeping"));
+    }
+
+    [Fact]
+    public async Task A_message_that_nobody_understands_fails_the_test_or_is_poison()
+    {
+        await using var world = await World.Start();
+        await world.Storage.Send(new("housekeeping", """{"fact":"unknown","v":1,"data":{}}"""), default);
+        await Assert.ThrowsAsync<InvalidOperationException>(world.Settle);
+
+        world.Clock.Set(world.Now.AddDays(2));
+        world.PoisonAllowed = true;
+        Assert.Equal(0, await world.Settle());
+        Assert.Single(world.Waiting("housekeeping-poison"));
+    }
+}
