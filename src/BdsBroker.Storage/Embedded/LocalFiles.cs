@@ -63,7 +63,10 @@ public sealed class LocalFiles : IFiles
         }
         finally
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
         }
     }
 
@@ -120,7 +123,7 @@ public sealed class LocalFiles : IFiles
                 {
                     await RandomAccess.WriteAsync(file, buffer.AsMemory(0, read), size, cancel);
                 }
-                catch (IOException failure)
+                catch (Exception failure) when (IsOutage(failure))
                 {
                     throw Unwritten(path, failure);
                 }
@@ -145,7 +148,7 @@ public sealed class LocalFiles : IFiles
         {
             File.Move(temporary, target, overwrite: false);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (IsOutage(failure))
         {
             throw File.Exists(target) ? Taken(name) : Unwritten(target, failure);
         }
@@ -158,13 +161,15 @@ public sealed class LocalFiles : IFiles
         {
             return write();
         }
-        catch (IOException failure)
+        catch (Exception failure) when (IsOutage(failure))
         {
             throw Unwritten(path, failure);
         }
     }
 
-    private static StorageUnavailableException Unwritten(string path, IOException failure) => new($"The file {path} could not be written: {failure.Message}", failure);
+    private static bool IsOutage(Exception failure) => failure is IOException or UnauthorizedAccessException;
+
+    private static StorageUnavailableException Unwritten(string path, Exception failure) => new($"The file {path} could not be written: {failure.Message}", failure);
 
     private static InvalidOperationException Taken(string name) => new($"There is a file {name} already.");
 

@@ -5,9 +5,10 @@ internal static class Schema
 {
     private const long Version = 1;
 
+    // Documents are rows with an index beside them: in one tree of keys, bodies of a kilobyte or more would each fill an overflow page.
     // Messages lie in the order in which they are received: taking one is a step in one tree, not in a table and an index.
     private const string Tables = """
-        CREATE TABLE documents(partition TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY(partition, key)) WITHOUT ROWID;
+        CREATE TABLE documents(partition TEXT NOT NULL, key TEXT NOT NULL, version INTEGER NOT NULL, json BLOB NOT NULL, PRIMARY KEY(partition, key));
         CREATE TABLE messages(queue TEXT NOT NULL, visible_at INTEGER NOT NULL, id INTEGER NOT NULL, inserted_at INTEGER NOT NULL,
             dequeues INTEGER NOT NULL, text TEXT NOT NULL, PRIMARY KEY(queue, visible_at, id)) WITHOUT ROWID;
         INSERT INTO meta VALUES('schema', 1), ('numbers', 0);
@@ -17,6 +18,7 @@ internal static class Schema
     /// <exception cref="StorageUnavailableException">The file is of another version, or lies where a write-ahead log cannot be shared.</exception>
     internal static void Prepare(Connection connection)
     {
+        connection.Run("PRAGMA page_size = 8192");
         using (var journal = connection.Prepare("PRAGMA journal_mode = WAL"))
         {
             if (!journal.Step() || journal.Text(0) is not "wal")

@@ -48,15 +48,23 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
 
     /// <summary>Reads the whole file and reports what is damaged in it, also beside a running server.</summary>
     /// <returns>One line per problem; none where the file is sound.</returns>
-    /// <exception cref="StorageUnavailableException">It cannot be opened, or is no SQLite file.</exception>
+    /// <exception cref="StorageUnavailableException">It cannot be opened.</exception>
     public static IReadOnlyList<string> FindDamage(string file)
     {
         using var connection = Connection.OpenToRead(file);
-        var check = connection.Prepare("PRAGMA integrity_check");
         var found = new List<string>();
-        while (check.Step())
+        try
         {
-            found.Add(check.Text(0));
+            var check = connection.Prepare("PRAGMA integrity_check");
+            while (check.Step())
+            {
+                found.Add(check.Text(0));
+            }
+        }
+        catch (StorageUnavailableException unreadable)
+        {
+            // Damage that keeps SQLite from going on with its check is the finding.
+            found.Add(unreadable.Message);
         }
 
         return found is ["ok"] ? [] : found;
@@ -166,8 +174,10 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
         if (!closed)
         {
             closed = true;
-            await writer.DisposeAsync();
+
+            // The last connection that closes puts the log into the file, which a reading one cannot.
             CloseIdleReaders();
+            await writer.DisposeAsync();
         }
     }
 
