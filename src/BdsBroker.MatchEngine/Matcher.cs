@@ -197,8 +197,14 @@ internal readonly record struct Lot(UInt128 High, UInt128 Low) : IComparable<Lot
 {
     public static Lot Draw(string requestId, string providerId)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{requestId}\n{providerId}"));
-        return new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash.AsSpan(16)));
+        var length = Encoding.UTF8.GetByteCount(requestId) + 1 + Encoding.UTF8.GetByteCount(providerId);
+        var text = length <= 512 ? stackalloc byte[length] : new byte[length];
+        var at = Encoding.UTF8.GetBytes(requestId, text);
+        text[at] = (byte)'\n';
+        Encoding.UTF8.GetBytes(providerId, text[(at + 1)..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text, hash);
+        return new(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
     }
 
     public int CompareTo(Lot other) => High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);

@@ -80,8 +80,7 @@ internal static class IdentityNumbers
         int Two(int at) => int.Parse(nik.AsSpan(at, 2), NumberStyles.None, CultureInfo.InvariantCulture);
         var day = Two(6) is > 40 and var plus40 ? plus40 - 40 : Two(6);
         var month = Two(8);
-        // 29 February 00 was in 2000, not in 1900: it is enough that one of the two centuries has the day.
-        return month is >= 1 and <= 12 && day >= 1
-            && (day <= DateTime.DaysInMonth(1900 + Two(10), month) || day <= DateTime.DaysInMonth(2000 + Two(10), month));
+        // The century is not told, but it does not matter: every day of 19yy is one of 20yy too (29 February 00 of 2000 alone).
+        return month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(2000 + Two(10), month);
     }
 }

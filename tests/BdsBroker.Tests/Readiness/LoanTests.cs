@@ -99,6 +99,10 @@ public class LoanTests
         Assert.Equal(decimal.Parse(effective), Loan.Create(1_000_000, tenor, decimal.Parse(rate), flat ? RateKind.Flat : RateKind.Effective).EffectiveAnnualRate(fees));
 
     [Fact]
+    public void A_flat_rate_is_effective_as_long_as_nothing_is_repaid() =>
+        Assert.Equal(0.12m, Loan.Create(1_000_000, 24, 0.12m, RateKind.Flat, 23).EffectiveAnnualRate());
+
+    [Fact]
     public void Fees_that_leave_nothing_have_no_rate()
     {
         var loan = Loan.Create(1_000_000, 12, 0.06m, RateKind.Effective);
