@@ -15,14 +15,14 @@ internal sealed class Calendar(IEnumerable<DateOnly> holidays)
     public bool IsWorkingDay(DateOnly date) => date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !holidays.Contains(date);
 
     /// <summary>
-    /// When a term that begins at <paramref name="start"/> is over by the clocks of a province: for n working days the close of the n-th working
+    /// When a term that begins at <paramref name="start"/> is over by the clocks of a zone: for n working days the close of the n-th working
     /// day after the local day of the start, that is the first instant of the day that follows; for days and months the same local time,
     /// in a shorter month on its last day; for seconds exactly so much later.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no province with this code, or the end is after the year 9999.</exception>
-    public DateTimeOffset After(DateTimeOffset start, Term term, string province)
+    /// <exception cref="ArgumentOutOfRangeException">That is after the year 9999.</exception>
+    public DateTimeOffset After(DateTimeOffset start, Term term, Zone zone)
     {
-        var local = start.ToOffset(Offset(ZoneOf(province)));
+        var local = start.ToOffset(Offset(zone));
         var end = term.Unit switch
         {
             TermUnit.Seconds => local.AddSeconds(term.Count),
@@ -34,9 +34,13 @@ internal sealed class Calendar(IEnumerable<DateOnly> holidays)
         return end.ToUniversalTime();
     }
 
+    /// <summary>When a term is over by the clocks of a province.</summary>
+    /// <exception cref="ArgumentException">There is no province with this code, or the end is after the year 9999.</exception>
+    public DateTimeOffset After(DateTimeOffset start, Term term, string province) => After(start, term, ZoneOf(province));
+
     /// <summary>The day that calendars show in a province at this instant.</summary>
     /// <exception cref="ArgumentException">There is no province with this code.</exception>
-    public DateOnly DayIn(DateTimeOffset at, string province) => LocalDate(at, ZoneOf(province));
+    public static DateOnly DayIn(DateTimeOffset at, string province) => LocalDate(at, ZoneOf(province));
 
     /// <summary>The day that calendars show in a zone at this instant.</summary>
     public static DateOnly LocalDate(DateTimeOffset instant, Zone zone) => DateOnly.FromDateTime(instant.ToOffset(Offset(zone)).DateTime);
