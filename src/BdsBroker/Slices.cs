@@ -11,6 +11,7 @@ internal static class Slices
 {
     internal static void Routes(IEndpointRouteBuilder api)
     {
+        RegistryApi.Map(api);
     }
 
     internal static MessageMap Messages()
@@ -33,5 +34,6 @@ internal static class Slices
         json.MaxDepth = 32;
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.TypeInfoResolverChain.Insert(0, CoreJson.Default);
+        json.TypeInfoResolverChain.Add(RegistryJson.Default);
     }
 }

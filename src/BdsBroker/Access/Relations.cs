@@ -104,6 +104,8 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
         {
             "number" => await Request(cancel) is not null,
             "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
+            "provider" => await Read(RegistryRecords.Provider(Provider!), cancel) is not null,
+            "sme" => await Read(RegistryRecords.Sme(Sme!), cancel) is not null,
             _ => true,
         };
     }
@@ -112,6 +114,8 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
     private string? Innermost() =>
         Value("number") is not null ? "number"
         : Value("expert") is not null ? "expert"
+        : Provider is not null ? "provider"
+        : Sme is not null ? "sme"
         : null;
 
     private async ValueTask<T?> Read<T>(Address<T> address, CancellationToken cancel)

@@ -76,7 +76,7 @@ internal static class Rights
         new("GET", "/smes/{sme}/members", Sme, Facilitator),
         new("POST", "/smes/{sme}/members", SmeOwner, Facilitator),
         new("POST", "/smes/{sme}/members/accept", Invited),
-        new("DELETE", "/smes/{sme}/members/{member}", Sme, Facilitator),
+        new("DELETE", "/smes/{sme}/members/{member}", Sme, Facilitator, Invited),
 
         // Providers and the public directory
         new("POST", "/providers", SignedIn),
@@ -87,7 +87,7 @@ internal static class Rights
         new("GET", "/providers/{provider}/members", Provider),
         new("POST", "/providers/{provider}/members", ProviderOwner),
         new("POST", "/providers/{provider}/members/accept", Invited),
-        new("DELETE", "/providers/{provider}/members/{member}", Provider),
+        new("DELETE", "/providers/{provider}/members/{member}", Provider, Invited),
 
         // Certificates
         new("POST", "/providers/{provider}/certificates", Provider),

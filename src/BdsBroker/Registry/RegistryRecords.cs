@@ -9,11 +9,25 @@ internal static class RegistryRecords
     /// <summary>An SME, in its own partition.</summary>
     internal static Address<Sme> Sme(string id) => new(Parties.Partition(Parties.Sme, id), "sme", RegistryJson.Default.Sme);
 
+    /// <summary>A provider's profile, in its own partition.</summary>
+    internal static Address<Provider> Provider(string id) => new(Parties.Partition(Parties.Provider, id), "provider", RegistryJson.Default.Provider);
+
     /// <summary>A provider's standing, in the provider's partition. Its history is that of what changes it, so it keeps none of its own.</summary>
     internal static Address<Standing> Standing(string provider) => new(Parties.Partition(Parties.Provider, provider), "standing", RegistryJson.Default.Standing) { HasHistory = false };
 }
 
+/// <summary>How the register's documents, bodies and answers are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Sme))]
+[JsonSerializable(typeof(SmeBody))]
+[JsonSerializable(typeof(SmeView))]
+[JsonSerializable(typeof(Provider))]
+[JsonSerializable(typeof(ProviderBody))]
+[JsonSerializable(typeof(ProviderView))]
 [JsonSerializable(typeof(Standing))]
+[JsonSerializable(typeof(InviteBody))]
+[JsonSerializable(typeof(MemberView))]
+[JsonSerializable(typeof(ListView<MemberView>))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(Nothing))]
 internal sealed partial class RegistryJson : JsonSerializerContext;

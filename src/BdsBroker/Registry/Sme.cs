@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BdsBroker.Core;
 
 namespace BdsBroker.Registry;
 
@@ -11,6 +12,9 @@ internal sealed record SectorCode(int Version, string Code);
 /// <param name="At">When the server heard it.</param>
 /// <param name="By">The person's id.</param>
 internal sealed record Consent(string Purpose, bool Given, DateTimeOffset At, string By);
+
+/// <summary>A word on a consent as a member says it; time and person are the server's to add.</summary>
+internal sealed record SaidConsent(string Purpose, bool Given);
 
 /// <summary>A small or medium enterprise.</summary>
 internal sealed record Sme
@@ -47,4 +51,52 @@ internal sealed record Sme
 
     /// <summary>Whether the SME agreed to a purpose.</summary>
     internal bool Agreed(string purpose) => Consents.LastOrDefault(consent => string.Equals(consent.Purpose, purpose, StringComparison.Ordinal))?.Given ?? false;
+
+    /// <summary>The SME is registered by its first member.</summary>
+    /// <param name="told">What was told of it, without consents and members.</param>
+    /// <param name="said">What was said on consents.</param>
+    /// <param name="first">The first member.</param>
+    /// <param name="at">When.</param>
+    internal static Decision<Sme> Register(Sme told, IReadOnlyList<SaidConsent> said, Membership first, DateTimeOffset at) =>
+        Hear([], said, first, at) is { } consents
+            ? Decision.Change(told with { Consents = consents, Members = [first.Person], ConfirmedAt = at }, "sme.registered", ChangedBy(told.Id, consents.Count > 0))
+            : RegistryProblems.ConsentIsTheOwners;
+
+    /// <summary>
+    /// A member confirms or corrects what is known of the SME. Consents that are not mentioned stay as they are; only an owner changes one,
+    /// anybody may repeat what already holds.
+    /// </summary>
+    internal static Decision<Sme> Update(Sme now, Sme told, IReadOnlyList<SaidConsent> said, Membership by, DateTimeOffset at) =>
+        Hear(now.Consents, said, by, at) is { } consents
+            ? Decision.Change(
+                told with { Id = now.Id, Consents = consents, Members = now.Members, ConfirmedAt = at },
+                "sme.updated",
+                ChangedBy(now.Id, !ReferenceEquals(consents, now.Consents)))
+            : RegistryProblems.ConsentIsTheOwners;
+
+    /// <summary>The consents after some were said; the same list where nothing changes, null where somebody changes one who is no owner.</summary>
+    private static IReadOnlyList<Consent>? Hear(IReadOnlyList<Consent> now, IReadOnlyList<SaidConsent> said, Membership by, DateTimeOffset at)
+    {
+        var isOwner = by is { Accepted: true, Kind: MemberKind.Owner };
+        var next = now;
+        foreach (var word in said)
+        {
+            var before = next.FirstOrDefault(consent => string.Equals(consent.Purpose, word.Purpose, StringComparison.Ordinal));
+            if (before?.Given == word.Given || (before is null && !word.Given && !isOwner))
+            {
+                continue;
+            }
+
+            if (!isOwner)
+            {
+                return null;
+            }
+
+            next = [.. next.Where(consent => consent != before), new(word.Purpose, word.Given, at, by.Person)];
+        }
+
+        return next;
+    }
+
+    private static Fact[] ChangedBy(string sme, bool consents) => consents ? [new ConsentChanged(sme)] : [];
 }

@@ -1,0 +1,15 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>Shows a provider to its members.</summary>
+internal static class ReadProvider
+{
+    internal static async Task<Answer<ProviderView>> Handle(string provider, Call call, Broker broker, CancellationToken cancel)
+    {
+        var address = RegistryRecords.Provider(provider);
+        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } now
+            ? Answer<ProviderView>.Ok(ProviderView.Of(now.State), now.ETag)
+            : Problem.NotFound;
+    }
+}

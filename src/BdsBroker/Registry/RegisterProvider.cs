@@ -1,0 +1,33 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>Registers a provider; whoever does it is its first owner. It gets offers once it holds a certificate.</summary>
+internal static class RegisterProvider
+{
+    internal static async Task<Answer<ProviderView>> Handle(ProviderBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var id = call.NewId(broker.Ids);
+        var (told, problem) = ProviderForm.Check(body, id, call.Now);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var address = RegistryRecords.Provider(id);
+        var answer = await broker.Commit(call, address.Partition, async draft =>
+        {
+            if (await Members.HasTooMany(broker, call.PersonId, cancel))
+            {
+                return RegistryProblems.TooManyParties;
+            }
+
+            var first = Members.First(draft, call, Parties.Provider, id);
+            var provider = draft.Add(address, told, "provider.registered");
+            draft.Add(RegistryRecords.Standing(id), told.FirstStanding(first), "provider.registered");
+            draft.Owe(new StandingChanged(id));
+            return Answer<ProviderView>.Created(ProviderView.Of(provider.State), $"/providers/{id}", provider.ETag);
+        }, cancel);
+        return await Members.Shown(answer, call, broker, Parties.Provider, id, call.PersonId, cancel);
+    }
+}

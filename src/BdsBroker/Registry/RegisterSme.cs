@@ -1,0 +1,37 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>Registers an SME; whoever does it is its first member.</summary>
+internal static class RegisterSme
+{
+    internal static async Task<Answer<SmeView>> Handle(SmeBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var id = call.NewId(broker.Ids);
+        var (told, said, problem) = SmeForm.Check(body, id, null, call.Now);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var address = RegistryRecords.Sme(id);
+        var answer = await broker.Commit(call, address.Partition, async draft =>
+        {
+            if (await Members.HasTooMany(broker, call.PersonId, cancel))
+            {
+                return RegistryProblems.TooManyParties;
+            }
+
+            var decision = Sme.Register(told, said, Members.First(draft, call, Parties.Sme, id), call.Now);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            var sme = draft.Add(address, decision.Next!, decision.What!);
+            draft.Owe(decision.Facts);
+            return Answer<SmeView>.Created(SmeView.Of(sme.State, call.Language), $"/smes/{id}", sme.ETag);
+        }, cancel);
+        return await Members.Shown(answer, call, broker, Parties.Sme, id, call.PersonId, cancel);
+    }
+}

@@ -1,0 +1,65 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>One line of a roster.</summary>
+internal sealed record RosterLine(string Person, MemberKind Kind, bool Accepted);
+
+/// <summary>
+/// Who belongs to a party (or to a bank's branch) and who is invited: the document that decides on invitations and departures, so that two of them
+/// at once never leave a party without owner or beyond its limit. Each membership is changed in the same commit; the history names the person
+/// concerned as the reason.
+/// </summary>
+internal sealed record Roster(IReadOnlyList<RosterLine> Lines)
+{
+    /// <summary>The ids of all accepted members.</summary>
+    internal IReadOnlyList<string> Accepted() => [.. Lines.Where(line => line.Accepted).Select(line => line.Person)];
+
+    /// <summary>Somebody is invited: by an owner, or as owner by whoever prepares for a party that has none yet.</summary>
+    internal static Decision<Roster> Invite(Roster now, string inviter, string person, MemberKind kind, int most) =>
+        now.Find(person) is not null ? RegistryProblems.AlreadyMember
+        : !now.IsOwner(inviter) && (kind != MemberKind.Owner || now.HasOwner()) ? RegistryProblems.OwnersInvite
+        : now.Lines.Count >= most ? RegistryProblems.MembersFull(most)
+        : Decision.Because(new Roster([.. now.Lines, new(person, kind, false)]), "member.invited", person);
+
+    /// <summary>Somebody is put on the roster who needs no invitation, since whoever does it vouches: staff of a bank.</summary>
+    internal static Decision<Roster> Appoint(Roster now, string person, MemberKind kind, int most) =>
+        now.Find(person) is not null ? RegistryProblems.AlreadyMember
+        : now.Lines.Count >= most ? RegistryProblems.MembersFull(most)
+        : Decision.Because(new Roster([.. now.Lines, new(person, kind, true)]), "member.appointed", person);
+
+    /// <summary>Who was invited accepts; accepting again is the same answer.</summary>
+    internal static Decision<Roster> Accept(Roster now, string person) => now.Find(person) switch
+    {
+        null => Problem.NotFound,
+        { Accepted: true } => Decision.Unchanged(now),
+        var line => Decision.Because(now.With(line with { Accepted = true }), "member.accepted", person),
+    };
+
+    /// <summary>Somebody leaves, declines an invitation, or is removed by an owner. A party keeps an owner or, where it never had one, a member.</summary>
+    internal static Decision<Roster> Remove(Roster now, string by, string person)
+    {
+        if (now.Find(person) is not { } line)
+        {
+            return Problem.NotFound;
+        }
+
+        if (!string.Equals(by, person, StringComparison.Ordinal) && !now.IsOwner(by))
+        {
+            return RegistryProblems.OwnersRemove;
+        }
+
+        var next = new Roster([.. now.Lines.Where(other => other != line)]);
+        return line.Accepted && !(line.Kind == MemberKind.Owner ? next.HasOwner() : next.Accepted().Count > 0)
+            ? RegistryProblems.LastOwner
+            : Decision.Because(next, !line.Accepted ? "member.invitation-ended" : "member.left", person);
+    }
+
+    internal RosterLine? Find(string person) => Lines.FirstOrDefault(line => string.Equals(line.Person, person, StringComparison.Ordinal));
+
+    private bool IsOwner(string person) => Find(person) is { Accepted: true, Kind: MemberKind.Owner };
+
+    private bool HasOwner() => Lines.Any(line => line is { Accepted: true, Kind: MemberKind.Owner });
+
+    private Roster With(RosterLine line) => new([.. Lines.Select(other => string.Equals(other.Person, line.Person, StringComparison.Ordinal) ? line : other)]);
+}

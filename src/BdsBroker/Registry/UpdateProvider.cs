@@ -1,0 +1,40 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>Replaces a provider's profile, and with it the standing that offers depend on, in one commit.</summary>
+internal static class UpdateProvider
+{
+    internal static async Task<Answer<ProviderView>> Handle(string provider, ProviderBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var (told, problem) = ProviderForm.Check(body, provider, call.Now);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var address = RegistryRecords.Provider(provider);
+        return await broker.Commit(call, address.Partition, async draft =>
+        {
+            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            {
+                return Problem.NotFound;
+            }
+
+            if (Core.Broker.IfMatchProblem(call, now.ETag, required: true) is { } stale)
+            {
+                return stale;
+            }
+
+            var standing = await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
+            var next = draft.Apply(now, Provider.Update(now.State, told, call.Now));
+            draft.Replace(standing, next.State.Stand(standing.State), "provider.updated");
+            if (!string.Equals(next.State.Name, now.State.Name, StringComparison.Ordinal))
+            {
+                draft.Owe(standing.State.Members.Select(person => new MembershipChanged(Parties.Provider, provider, person)));
+            }
+
+            return Answer<ProviderView>.Ok(ProviderView.Of(next.State), next.ETag);
+        }, cancel);
+    }
+}
