@@ -22,7 +22,7 @@ internal sealed record InviteBody
 /// <param name="Accepted">False while only invited.</param>
 /// <param name="Since">When invited or accepted.</param>
 /// <param name="ETag">The version that removing names in If-Match.</param>
-internal sealed record MemberView(string Id, string Subject, MemberKind Kind, string? BranchId, bool Accepted, DateTimeOffset Since, string ETag)
+internal sealed record MemberView(string Id, string Subject, MemberKind Kind, string? BranchId, bool Accepted, DateTimeOffset Since, [property: System.Text.Json.Serialization.JsonPropertyName("etag")] string ETag)
 {
     internal static MemberView Of(Stored<Membership> member) =>
         new(member.State.Person, member.State.Subject, member.State.Kind, member.State.Branch, member.State.Accepted, member.State.Since, member.ETag);

@@ -1,0 +1,152 @@
+using BdsBroker.Core;
+using BdsBroker.Registry;
+using BdsBroker.Tests.Harness;
+
+namespace BdsBroker.Tests.Registry;
+
+public sealed class MemberTests
+{
+    [Fact]
+    public async Task Who_accepts_has_the_role_in_the_very_next_call()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani");
+        var budi = world.As("budi");
+        var path = "/smes/" + await Given.SmeOf(ani);
+        (await budi.Get(path)).Refused(403, "auth.role");
+        var invited = (await ani.Post(path + "/members", new { subject = "budi", kind = "owner" })).Is(201);
+        Assert.Equal((budi.Id, false), (invited.String("id"), invited.Flag("accepted")));
+        Assert.Equal(path[6..], (await budi.Get("/me")).String("invitations.0.id"));
+        (await budi.Get(path)).Refused(403, "auth.role");
+
+        (await budi.Post(path + "/members/accept")).Is(200);
+        (await budi.Get(path)).Is(200);
+        (await budi.Post(path + "/members/accept")).Is(200);
+        var me = (await budi.Get("/me")).Is(200);
+        Assert.Equal(("sme", "owner", "Ukir Jaya (contoh)"), (me.String("roles.0"), me.String("parties.0.kind"), me.String("parties.0.name")));
+        Assert.Equal([ani.Id, budi.Id], (await world.Ledger.ReadKnown(RegistryRecords.Sme(path[6..]), default)).State.Members);
+    }
+
+    [Fact]
+    public async Task Nobody_accepts_who_was_not_invited()
+    {
+        await using var world = await World.Start();
+        var path = "/providers/" + await Given.ProviderOf(world.As("ani"));
+        (await world.As("budi").Post(path + "/members/accept")).Refused(404, "not-found");
+    }
+
+    [Fact]
+    public async Task An_invitation_can_be_declined_and_made_again()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani");
+        var budi = world.As("budi");
+        var path = "/providers/" + await Given.ProviderOf(ani);
+        for (var n = 0; n < 2; n++)
+        {
+            var invited = (await ani.Post(path + "/members", new { subject = "budi" })).Is(201);
+            (await budi.Delete($"{path}/members/{budi.Id}")).Refused(428, "version.required");
+            (await budi.Delete($"{path}/members/{budi.Id}", invited.ETag)).Is(204);
+            Assert.Empty((await budi.Get("/me"))["invitations"].EnumerateArray());
+        }
+
+        (await budi.Delete($"{path}/members/{budi.Id}", "*")).Refused(404, "not-found");
+    }
+
+    [Fact]
+    public async Task The_last_owner_cannot_leave_even_when_two_leave_at_once()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani");
+        var budi = world.As("budi");
+        var path = "/providers/" + await Given.ProviderOf(ani);
+        (await ani.Delete($"{path}/members/{ani.Id}", "*")).Refused(409, "members.last-owner");
+        (await ani.Post(path + "/members", new { subject = "budi", kind = "owner" })).Is(201);
+        (await budi.Post(path + "/members/accept")).Is(200);
+
+        var replies = await Task.WhenAll(ani.Delete($"{path}/members/{ani.Id}", "*"), budi.Delete($"{path}/members/{budi.Id}", "*"));
+        Assert.Equal([204, 409], replies.Select(reply => reply.Status).Order());
+        Assert.Single((await world.Ledger.ReadKnown(RegistryRecords.Standing(path[11..]), default)).State.Members);
+    }
+
+    [Fact]
+    public async Task Only_owners_remove_others_and_the_removed_lose_their_right_at_once()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani");
+        var budi = world.As("budi");
+        var path = "/providers/" + await Given.ProviderOf(ani);
+        (await ani.Post(path + "/members", new { subject = "budi" })).Is(201);
+        (await budi.Post(path + "/members/accept")).Is(200);
+        (await budi.Delete($"{path}/members/{ani.Id}", "*")).Refused(409, "members.owners-remove");
+        (await budi.Post(path + "/members", new { subject = "cici" })).Refused(404, "not-found");
+        (await ani.Delete($"{path}/members/{budi.Id}", "*")).Is(204);
+        (await budi.Get(path)).Refused(403, "auth.role");
+    }
+
+    [Fact]
+    public async Task Members_are_listed_page_by_page_with_the_version_to_remove_them_by()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani");
+        var path = "/smes/" + await Given.SmeOf(ani);
+        foreach (var subject in new[] { "b", "c", "d" })
+        {
+            (await ani.Post(path + "/members", new { subject })).Is(201);
+        }
+
+        List<string> seen = [];
+        for (string? next = ""; next is not null;)
+        {
+            var page = (await ani.Get($"{path}/members?limit=3&cursor={next}")).Is(200);
+            seen.AddRange(page.Items.Select(item => item.GetProperty("subject").GetString()!));
+            next = page.Has("next") ? page.String("next") : null;
+        }
+
+        Assert.Equal(["ani", "b", "c", "d"], seen.Order(StringComparer.Ordinal));
+        (await ani.Get(path + "/members?limit=0")).Refused(400, "body.invalid");
+        var last = (await ani.Get(path + "/members")).Items.First(item => item.GetProperty("subject").GetString() == "d");
+        (await ani.Delete($"{path}/members/{last.GetProperty("id").GetString()}", last.GetProperty("etag").GetString())).Is(204);
+    }
+
+    [Fact]
+    public async Task The_number_of_members_and_of_parties_is_limited()
+    {
+        await using var world = await World.Start(new Settings { Limits = new() { MembersPerParty = 2, PartiesPerPerson = 2 } });
+        var ani = world.As("ani");
+        var path = "/smes/" + await Given.SmeOf(ani);
+        (await ani.Post(path + "/members", new { subject = "b" })).Is(201);
+        (await ani.Post(path + "/members", new { subject = "c" })).Refused(409, "members.full");
+        await Given.ProviderOf(ani);
+        (await ani.Post("/providers", Given.Provider())).Refused(409, "members.too-many-parties");
+        var other = "/smes/" + await Given.SmeOf(world.As("d"));
+        (await world.As("d").Post(other + "/members", new { subject = "ani" })).Refused(409, "members.too-many-parties");
+    }
+
+    [Fact]
+    public async Task Who_did_what_to_whom_is_in_the_history()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani");
+        var id = await Given.SmeOf(ani);
+        (await ani.Post($"/smes/{id}/members", new { subject = "budi" })).Is(201);
+        var entries = await world.Storage.ReadRange("sme/" + id, HistoryEntry.Of("roster"), 10, default);
+        var entry = HistoryEntry.Read(entries.Documents[^1]);
+        Assert.Equal(("member.invited", ani.Id, world.As("budi").Id), (entry.What, entry.By.Person, entry.Reason));
+    }
+
+    [Fact]
+    public async Task The_list_of_a_persons_parties_is_right_whatever_the_order_of_messages()
+    {
+        await using var world = await World.Start();
+        world.Disorder = new(7);
+        var ani = world.As("ani");
+        var sme = (await ani.Post("/smes", Given.Sme())).Is(201);
+        var path = "/smes/" + sme.String("id");
+        await Given.ProviderOf(ani);
+        (await ani.Put(path, Given.Sme(("name", "Nama Baru")), sme.ETag)).Is(200);
+        await world.Settle();
+        var parties = (await ani.Get("/me"))["parties"].EnumerateArray().Select(party => party.GetProperty("name").GetString()).Order(StringComparer.Ordinal);
+        Assert.Equal(["Nama Baru", "Pendamping Solo (contoh)"], parties);
+    }
+}
