@@ -74,15 +74,15 @@ internal sealed class Answer<TView> : IResult, IEndpointMetadataProvider
         }
 
         response.Headers.CacheControl = "no-store";
+        var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         if (remembered is { Body: { } body })
         {
             response.ContentType = "application/json; charset=utf-8";
-            await using var writer = new Utf8JsonWriter(response.BodyWriter);
+            await using var writer = new Utf8JsonWriter(response.BodyWriter, new() { Encoder = json.Encoder });
             body.WriteTo(writer);
         }
         else if (View is not null)
         {
-            var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
             await response.WriteAsJsonAsync(View, json.GetTypeInfo(typeof(TView)), "application/json; charset=utf-8", httpContext.RequestAborted);
         }
     }
