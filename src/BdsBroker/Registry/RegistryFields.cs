@@ -124,7 +124,7 @@ internal static class RegistryFields
     }
 
     /// <summary>The day that calendars in western Indonesia show: certificates and products are valid by days of WIB (UTC+7, no summer time).</summary>
-    internal static DateOnly DayInWib(DateTimeOffset at) => DateOnly.FromDateTime(at.UtcDateTime.AddHours(7));
+    internal static DateOnly DayInWib(DateTimeOffset at) => Calendar.LocalDate(at, Zone.Wib);
 
     private static IReadOnlyList<string> Distinct(IReadOnlyList<string> values) => [.. values.Distinct(StringComparer.Ordinal)];
 }
