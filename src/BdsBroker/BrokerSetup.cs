@@ -27,6 +27,7 @@ public static class BrokerSetup
             at.GetRequiredService<IFiles>(),
             at.GetRequiredService<TimeProvider>(),
             settings,
+            new(settings.Waits, new(settings.Holidays)),
             at.GetRequiredService<Ids>(),
             at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
         services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<ILogger<BrokerQueues>>()));

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
+using BdsBroker.Matches;
 using BdsBroker.Registry;
+using BdsBroker.Requests;
 using Microsoft.AspNetCore.Routing;
 
 namespace BdsBroker;
@@ -12,6 +14,8 @@ internal static class Slices
     internal static void Routes(IEndpointRouteBuilder api)
     {
         RegistryApi.Map(api);
+        RequestsApi.Map(api);
+        MatchesApi.Map(api);
     }
 
     internal static MessageMap Messages()
@@ -19,6 +23,8 @@ internal static class Slices
         var messages = new MessageMap();
         Remembered.Map(messages);
         RegistryMessages.Map(messages);
+        RequestMessages.Map(messages);
+        MatchesMessages.Map(messages);
         return messages;
     }
 
@@ -35,5 +41,7 @@ internal static class Slices
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.TypeInfoResolverChain.Insert(0, CoreJson.Default);
         json.TypeInfoResolverChain.Add(RegistryJson.Default);
+        json.TypeInfoResolverChain.Add(RequestsJson.Default);
+        json.TypeInfoResolverChain.Add(MatchesJson.Default);
     }
 }

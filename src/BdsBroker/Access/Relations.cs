@@ -1,5 +1,6 @@
 using System.Globalization;
 using BdsBroker.Core;
+using BdsBroker.Matches;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using Microsoft.AspNetCore.Routing;
@@ -104,8 +105,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
         {
             "number" => await Request(cancel) is not null,
             "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
-            "provider" => await Read(RegistryRecords.Provider(Provider!), cancel) is not null,
-            "sme" => await Read(RegistryRecords.Sme(Sme!), cancel) is not null,
+            "offer" => await Read(OfferRecords.Offer(Provider!, Value("offer")!), cancel) is not null,
             _ => true,
         };
     }
@@ -114,8 +114,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
     private string? Innermost() =>
         Value("number") is not null ? "number"
         : Value("expert") is not null ? "expert"
-        : Provider is not null ? "provider"
-        : Sme is not null ? "sme"
+        : Value("offer") is not null ? "offer"
         : null;
 
     private async ValueTask<T?> Read<T>(Address<T> address, CancellationToken cancel)

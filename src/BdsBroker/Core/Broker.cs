@@ -10,7 +10,7 @@ namespace BdsBroker.Core;
 /// What an operation may use, and the two ways it commits: for a call (<see cref="Commit{TView}"/>, <see cref="Change{T,TView}"/>)
 /// and for a message (<see cref="Apply"/>). All of them read and decide again when somebody else was faster.
 /// </summary>
-internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimeProvider clock, Settings settings, Ids ids, JsonSerializerOptions json)
+internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimeProvider clock, Settings settings, Deadlines deadlines, Ids ids, JsonSerializerOptions json)
 {
     // Everybody who loses a race has let somebody else win; 60 lost in a row means the document is hotter than one document should be.
     private const int Attempts = 60;
@@ -24,6 +24,8 @@ internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimePr
     internal TimeProvider Clock => clock;
 
     internal Settings Settings => settings;
+
+    internal Deadlines Deadlines => deadlines;
 
     internal Ids Ids => ids;
 

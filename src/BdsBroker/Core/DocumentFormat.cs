@@ -111,10 +111,10 @@ internal static class DocumentFormat
 internal sealed record HistoryEntry(int Number, DateTimeOffset At, Actor By, string What, string? Reason, string State, string Previous)
 {
     /// <summary>The key of an entry; entries sort by number.</summary>
-    internal static string Key(string document, int number) => $"history/{document}/{number:D8}";
+    internal static string Key(string document, int number) => $"{Prefix(document)}{number:D8}";
 
-    /// <summary>The entries of one document, oldest first.</summary>
-    internal static KeyRange Of(string document) => KeyRange.Prefix($"history/{document}/");
+    /// <summary>What the keys of all entries of one document start with.</summary>
+    internal static string Prefix(string document) => $"history/{document}/";
 
     internal static HistoryEntry Read(StoredDocument document) =>
         JsonSerializer.Deserialize(document.Json.Span, CoreJson.Default.HistoryEntry) ?? throw new JsonException($"{document.Key} is no history entry.");

@@ -177,6 +177,21 @@ internal sealed class Fields
         return default;
     }
 
+    /// <summary>When something happened: not before 2000 and not more than a day from now (clocks of cheap phones differ).</summary>
+    internal DateTimeOffset Happened(string field, DateTimeOffset? value, DateTimeOffset now)
+    {
+        if (value is null)
+        {
+            Missing(field);
+        }
+        else if (value > now.AddDays(1) || value.Value.UtcDateTime.Year < 2000)
+        {
+            Error(field, "Tulis waktu yang sudah lewat.", "Give a time that has passed.");
+        }
+
+        return value?.ToUniversalTime() ?? default;
+    }
+
     /// <summary>A telephone number as people write it: 6 to 20 of digits, spaces, dashes, dots and brackets, with an optional plus.</summary>
     internal string Phone(string field, string? value)
     {

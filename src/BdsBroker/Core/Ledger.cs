@@ -97,6 +97,15 @@ internal sealed class Ledger(IRecords records, MessageMap messages)
         }
     }
 
+    /// <summary>One page of a document's history, oldest first.</summary>
+    internal async ValueTask<(IReadOnlyList<HistoryEntry> Entries, string? Next)> History(string partition, string document, string? cursor, int limit, CancellationToken cancel)
+    {
+        var prefix = HistoryEntry.Prefix(document);
+        var range = KeyRange.Prefix(prefix);
+        var page = await records.ReadRange(partition, Cursor.Decode(cursor, prefix) is { } after ? range.After(after) : range, limit, cancel);
+        return ([.. page.Documents.Select(HistoryEntry.Read)], page.More ? Cursor.Encode(page.Documents[^1].Key, prefix) : null);
+    }
+
     /// <summary>Commits a draft; false where somebody else was faster and everything must be read and decided again.</summary>
     internal async Task<bool> Commit(Draft draft, CancellationToken cancel) =>
         draft.IsEmpty || await records.Commit(draft.ToCommit(messages), cancel) == CommitResult.Committed;

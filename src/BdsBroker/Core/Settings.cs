@@ -70,6 +70,9 @@ public sealed record Limits
 /// <summary>How long everybody is waited for; each is a setting <c>BdsBroker:Waits:Name</c> such as "2 working days". The defaults are the service's promise.</summary>
 public sealed record Waits
 {
+    /// <summary>The broker itself makes a wave; past it the officer hears and it is tried again.</summary>
+    public Term Matching { get; init; } = Term.Seconds(900);
+
     /// <summary>Providers answer an offer.</summary>
     public Term Offer { get; init; } = Term.WorkingDays(2);
 

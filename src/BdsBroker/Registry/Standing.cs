@@ -55,4 +55,22 @@ internal sealed record Standing
         var first = at.UtcDateTime.AddDays(-30).ToString("yyyy-MM-dd");
         return OffersPerDay.Where(day => string.CompareOrdinal(day.Key, first) > 0).Sum(day => day.Value);
     }
+
+    /// <summary>The standing with a request engaged in, or not; itself where it already is so.</summary>
+    internal Standing Engage(string request, bool engaged) =>
+        Engaged.Contains(request, StringComparer.Ordinal) == engaged ? this
+        : this with { Engaged = engaged ? [.. Engaged, request] : [.. Engaged.Where(other => other != request)] };
+
+    /// <summary>The standing with one more open offer, counted on its day; days past 30 are forgotten.</summary>
+    internal Standing Offered(string offer, DateTimeOffset at)
+    {
+        var today = at.UtcDateTime.ToString("yyyy-MM-dd");
+        var first = at.UtcDateTime.AddDays(-30).ToString("yyyy-MM-dd");
+        var days = OffersPerDay.Where(day => string.CompareOrdinal(day.Key, first) > 0).ToDictionary(StringComparer.Ordinal);
+        days[today] = days.GetValueOrDefault(today) + 1;
+        return this with { Open = [.. Open, offer], OffersPerDay = days };
+    }
+
+    /// <summary>The standing without an offer among the open ones; itself where it is none.</summary>
+    internal Standing OfferSettled(string offer) => Open.Contains(offer, StringComparer.Ordinal) ? this with { Open = [.. Open.Where(other => other != offer)] } : this;
 }

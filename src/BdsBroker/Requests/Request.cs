@@ -151,9 +151,9 @@ internal sealed record DeskReason(string List, string Why, DateTimeOffset Since)
 
 /// <summary>
 /// A request of an SME: the one document that decides who is engaged, what is waited for, and what may happen next. Its rules are in
-/// RequestRules*.cs beside it; every other document about the request is a projection of this one.
+/// the Request.*.cs files beside it, one per part of its life; every other document about the request is a projection of this one.
 /// </summary>
-internal sealed record Request
+internal sealed partial record Request
 {
     public required string Sme { get; init; }
     public required int Number { get; init; }
@@ -180,6 +180,9 @@ internal sealed record Request
 
     /// <summary>What is waited for; null only when the request has ended.</summary>
     public Wait? Wait { get; init; }
+
+    /// <summary>The generation of the latest wait.</summary>
+    public int Generation { get; init; }
     public DeskReason? Desk { get; init; }
 
     /// <summary>The present round of matching, from 1.</summary>

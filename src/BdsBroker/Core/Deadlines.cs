@@ -1,0 +1,10 @@
+namespace BdsBroker.Core;
+
+/// <summary>When somebody who is waited for is waited for no longer: the terms of the settings on the calendar of a province.</summary>
+internal sealed class Deadlines(Waits waits, Calendar calendar)
+{
+    internal Waits Waits => waits;
+
+    /// <summary>The end of a term that starts at an instant, in the time zone of a province.</summary>
+    internal DateTimeOffset After(DateTimeOffset start, Term term, string province) => calendar.After(start, term, Calendar.ZoneOf(province));
+}

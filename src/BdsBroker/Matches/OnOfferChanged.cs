@@ -1,0 +1,82 @@
+using BdsBroker.Core;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+
+namespace BdsBroker.Matches;
+
+/// <summary>
+/// Brings a provider's partition in line with a request: the offer as the request says it is, and the standing with what the provider has open and is engaged in.
+/// It reads its own documents first and the request after them, so that whatever order messages come in, the last commit shows the last state.
+/// </summary>
+internal static class OnOfferChanged
+{
+    internal static Task<Problem?> Handle(OfferChanged fact, Work work, CancellationToken cancel) => Project(work, fact.Provider, fact.Offer, fact.Sme, fact.Number, cancel);
+
+    /// <summary>An engagement began or ended without an offer, or ended with one long settled.</summary>
+    internal static Task<Problem?> Handle(EngagementChanged fact, Work work, CancellationToken cancel) => Project(work, fact.Provider, null, fact.Sme, fact.Number, cancel);
+
+    /// <summary>The same, right after a commit, so that the caller sees its own change; the message remains the guarantee.</summary>
+    internal static async Task<Problem?> Project(Work work, string provider, string? offerId, string sme, int number, CancellationToken cancel)
+    {
+        var ledger = work.Broker.Ledger;
+        string? refused = null;
+        var problem = await work.Broker.Apply(work, Parties.Partition(Parties.Provider, provider), async draft =>
+        {
+            refused = null;
+            var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
+            var shown = offerId is null ? null : await ledger.Read(OfferRecords.Offer(provider, offerId), cancel);
+            var request = await ledger.ReadKnown(RequestRecords.Request(sme, number), cancel);
+            var next = standing.State.Engage(request.State.Reference, request.State.Engages(provider));
+            if (offerId is not null && shown?.State.Revision >= request.Revision is not true)
+            {
+                var offer = request.State.Offer(offerId) ?? throw new InvalidOperationException($"Request {request.State.Reference} has no offer {offerId} (yet).");
+                if (shown is null && offer.State == OfferState.Open)
+                {
+                    var members = (await ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State.Members;
+                    if (Eligibility.WhyNot(standing.State, request.State, members, work.Now) is { } why)
+                    {
+                        refused = why;
+                        return null;
+                    }
+
+                    next = next.Offered(offerId, work.Now);
+                }
+                else if (offer.State != OfferState.Open)
+                {
+                    next = next.OfferSettled(offerId);
+                }
+
+                Show(draft, shown, offer, request, offer.State == OfferState.Accepted ? (await ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State : null);
+            }
+
+            if (next != standing.State)
+            {
+                draft.Replace(standing, next, "standing.followed");
+            }
+
+            return null;
+        }, cancel);
+
+        // The standing changed between the wave and now: the request is told, and the next best is asked.
+        return refused is null
+            ? problem
+            : await work.Broker.ChangeRequest(work, sme, number, now => Request.WithdrawOffer(now, offerId!, refused, work.Now, work.Broker.Deadlines), cancel);
+    }
+
+    private static void Show(Draft draft, Stored<Offer>? shown, RequestOffer offer, Stored<Request> request, Sme? sme)
+    {
+        var state = Offer.AsSeenBy(request, offer, sme);
+        if (shown is null || shown.State with { Revision = state.Revision } != state)
+        {
+            draft.Put(OfferRecords.Offer(offer.Provider, offer.Id), shown, state, "offer.shown");
+            if (shown is null && offer.State == OfferState.Open)
+            {
+                draft.Owe(RequestNotices.OfferReceived.To(Parties.Provider, offer.Provider, offer.Id, state.MadeAt, $"/providers/{offer.Provider}/offers/{offer.Id}", ("until", state.ExpiresAt.ToString("O"))));
+            }
+            else if (shown is { State.State: OfferState.Open } && offer.State == OfferState.Withdrawn)
+            {
+                draft.Owe(RequestNotices.OfferGone.To(Parties.Provider, offer.Provider, offer.Id, state.MadeAt, $"/providers/{offer.Provider}/offers/{offer.Id}", ("request", request.State.Reference)));
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using BdsBroker.Core;
+using BdsBroker.Registry;
+
+namespace BdsBroker.Requests;
+
+/// <summary>The helper gives the request back.</summary>
+internal static class HandBackRequest
+{
+    internal static async Task<Answer<RequestView>> Handle(string sme, int number, ReasonBody body, Call call, Broker broker, CancellationToken cancel) =>
+        body.Check() is { Problem: { } problem }
+            ? problem
+            : await broker.ChangeRequest(call, sme, number, now => Request.HandBack(now, body.Check().Reason, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
+}
+
+/// <summary>An attempt to reach the SME, as sent.</summary>
+internal sealed record ContactBody(DateTimeOffset? At, string? Channel, bool? Reached, string? Note);
+
+/// <summary>The helper notes an attempt to reach the SME.</summary>
+internal static class LogContact
+{
+    internal static async Task<Answer<RequestView>> Handle(string sme, int number, ContactBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var fields = new Fields();
+        var contact = new Contact(
+            fields.Happened("at", body.At, call.Now),
+            fields.OneOf("channel", body.Channel, "phone", "whatsapp", "visit", "email", "other"),
+            fields.YesNo("reached", body.Reached),
+            fields.OptionalText("note", body.Note, 1000));
+        return fields.Problem is { } problem
+            ? problem
+            : await broker.ChangeRequest(
+                call, sme, number, now => Request.LogContact(now, contact, broker.Settings.Limits.NotesPerRequest, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
+    }
+}
+
+/// <summary>A session of help, as sent.</summary>
+internal sealed record SessionBody(DateTimeOffset? At, decimal? Hours, string? Mode, string? Notes);
+
+/// <summary>The helper notes a session.</summary>
+internal static class LogSession
+{
+    internal static async Task<Answer<RequestView>> Handle(string sme, int number, SessionBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var fields = new Fields();
+        var session = new Session(
+            fields.Happened("at", body.At, call.Now),
+            fields.Decimal("hours", body.Hours, 0.25m, 24m),
+            fields.OneOf("mode", body.Mode, "onsite", "online", "phone", "group"),
+            fields.Text("notes", body.Notes, 4000));
+        return fields.Problem is { } problem
+            ? problem
+            : await broker.ChangeRequest(
+                call, sme, number, now => Request.LogSession(now, session, broker.Settings.Limits.NotesPerRequest, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
+    }
+}
+
+/// <summary>A visit after disbursement, as sent.</summary>
+internal sealed record VisitBody(DateTimeOffset? At, string? Notes);
+
+/// <summary>The consultant notes the visit that is due after disbursement.</summary>
+internal static class LogVisit
+{
+    internal static async Task<Answer<RequestView>> Handle(string sme, int number, VisitBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var fields = new Fields();
+        var visited = fields.Happened("at", body.At, call.Now);
+        var notes = fields.Text("notes", body.Notes, 4000);
+        return fields.Problem is { } problem
+            ? problem
+            : await broker.ChangeRequest(call, sme, number, now => Request.LogVisit(now, notes, visited, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
+    }
+}
+
+/// <summary>The version of the plan that is endorsed.</summary>
+internal sealed record EndorseBody(int? PlanVersion);
+
+/// <summary>The consultant stands behind a version of the plan, with a certificate that is valid today.</summary>
+internal static class EndorsePlan
+{
+    internal static async Task<Answer<RequestView>> Handle(string sme, int number, EndorseBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var fields = new Fields();
+        var version = fields.Count("planVersion", body.PlanVersion, 1, 1_000_000);
+        if (fields.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var provider = call.Actor.Party!;
+        var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).State;
+        return standing.CertificateOn("kkmb", Calendar.LocalDate(call.Now, MatchEngine.Zone.Wib)) is not { } certificate
+            ? RequestProblems.CertificateLapsed
+            : await broker.ChangeRequest(
+                call,
+                sme,
+                number,
+                now => Request.Endorse(now, new(version, provider, certificate.Scheme, certificate.Number, call.Now), call.Now, broker.Deadlines),
+                RequestView.Answer(call),
+                cancel);
+    }
+}

@@ -1,0 +1,229 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Requests;
+
+/// <summary>Where a proposal stands at its bank, as the request needs to know it.</summary>
+internal enum ProposalStep
+{
+    /// <summary>Waits for the bank, claimed or not.</summary>
+    AtBank,
+
+    /// <summary>Sent back with needs.</summary>
+    Returned,
+
+    /// <summary>Approved on terms.</summary>
+    Approved,
+
+    /// <summary>Declined with a reason.</summary>
+    Declined,
+
+    /// <summary>Withdrawn as the SME asked.</summary>
+    Withdrawn,
+
+    /// <summary>The money was paid out.</summary>
+    Disbursed,
+
+    /// <summary>The loan was settled or written off.</summary>
+    Closed,
+}
+
+/// <summary>What a proposal says by now; the request follows it whenever it hears of it, in whatever order.</summary>
+/// <param name="Proposal">The proposal.</param>
+/// <param name="Submission">The latest submission that the bank has.</param>
+/// <param name="Step">Where it stands.</param>
+/// <param name="Needs">What is lacking, when returned.</param>
+/// <param name="Note">The bank's note.</param>
+/// <param name="Terms">The terms, from approval on.</param>
+/// <param name="Refusal">The reason, when declined.</param>
+/// <param name="Amount">What was paid out, from disbursement on.</param>
+/// <param name="On">When it was paid out.</param>
+/// <param name="Statuses">The repayment statuses reported so far, oldest first.</param>
+/// <param name="Outcome">How it was closed: settled or written-off.</param>
+internal sealed record ProposalNews(
+    string Proposal, int Submission, ProposalStep Step, IReadOnlyList<string> Needs, string? Note = null, Terms? Terms = null, Refusal? Refusal = null,
+    long? Amount = null, DateOnly? On = null, IReadOnlyList<RepaymentStatus>? Statuses = null, string? Outcome = null);
+
+/// <summary>What the bank reported for one month: collectability 1 current, 2 special mention, 3 substandard, 4 doubtful, 5 loss.</summary>
+internal sealed record RepaymentStatus(int Month, int Collectability, string? Note, DateTimeOffset At);
+
+/// <content>With the bank: forwarding, following the proposal, the SME's answer to terms, and the follow-up after disbursement.</content>
+internal sealed partial record Request
+{
+    private static readonly int[] VisitMonths = [1, 3, 6];
+
+    /// <summary>Hands the frozen snapshot to a bank: at first, elsewhere after a decline, or again into the proposal that came back.</summary>
+    internal static Decision<Request> Forward(Request now, Forwarding to, DateTimeOffset at, Deadlines deadlines)
+    {
+        if (now.Kind != RequestKind.Credit)
+        {
+            return RequestProblems.OnlyCredit;
+        }
+
+        if (now.State is not (RequestState.Engaged or RequestState.Declined or RequestState.Returned))
+        {
+            return RequestProblems.NotNow(now.State);
+        }
+
+        if (now.WithdrawalReason is not null)
+        {
+            return RequestProblems.WithdrawalAsked;
+        }
+
+        if (now.State == RequestState.Returned && now.Forwarding!.Proposal != to.Proposal)
+        {
+            return RequestProblems.ReturnedElsewhere;
+        }
+
+        var next = (now with { State = RequestState.Forwarded, Forwarding = to, Needs = [], NeedsNote = null, Terms = null, Refusal = null, Desk = null })
+            .Waiting(WaitFor.BankDecision, now.After(at, deadlines.Waits.Bank, deadlines));
+        return Become(now, next, "request.forwarded", to.ProductName, new RequestForwarded(now.Sme, now.Number, to.Submission));
+    }
+
+    /// <summary>
+    /// The request becomes what its proposal says. News of an earlier proposal or submission, and news that was followed already, change nothing: so it does not matter
+    /// how often or in which order it is told.
+    /// </summary>
+    internal static Decision<Request> FollowProposal(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
+    {
+        if (now.Forwarding is not { } forwarding || forwarding.Proposal != news.Proposal || forwarding.Submission != news.Submission || !now.IsOpen)
+        {
+            return Decision.Unchanged(now);
+        }
+
+        return (now.State, news.Step) switch
+        {
+            (RequestState.Forwarded, ProposalStep.Returned) => Return(now, news, at, deadlines),
+            (RequestState.Forwarded, ProposalStep.Approved) => Approve(now, news, at, deadlines),
+            (RequestState.Forwarded, ProposalStep.Declined) => DeclineByBank(now, news, at, deadlines),
+            (RequestState.Forwarded or RequestState.Returned or RequestState.Approved or RequestState.Accepted, ProposalStep.Withdrawn) =>
+                End(now, RequestState.Cancelled, "request.cancelled", now.WithdrawalReason ?? "withdrawn", at, now.TellHelper(RequestNotices.Cancelled, at)),
+            (RequestState.Accepted, ProposalStep.Disbursed) => Disburse(now, news, at, deadlines),
+            (RequestState.Disbursed, ProposalStep.Disbursed) => FollowStatuses(now, news, at, deadlines),
+            (RequestState.Disbursed, ProposalStep.Closed) => End(now, RequestState.Completed, "loan.closed", news.Outcome ?? "settled", at, [now.TellSme(RequestNotices.Completed, at)]),
+            _ => Decision.Unchanged(now),
+        };
+    }
+
+    private static Decision<Request> Return(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
+    {
+        var until = now.After(at, deadlines.Waits.ReturnedReminder, deadlines);
+        var next = (now with { State = RequestState.Returned, Needs = news.Needs, NeedsNote = news.Note, Desk = null }).Waiting(WaitFor.SmeAdditions, until);
+        return Become(now, next, "proposal.returned", news.Note, [next.TellSme(RequestNotices.Returned, at, Until(until)), .. next.TellHelper(RequestNotices.Returned, at, Until(until))]);
+    }
+
+    private static Decision<Request> Approve(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
+    {
+        var until = now.After(at, deadlines.Waits.TermsReminder, deadlines);
+        var next = (now with { State = RequestState.Approved, Terms = news.Terms, Desk = null }).Waiting(WaitFor.SmeTerms, until);
+        return Become(now, next, "proposal.approved", null, [next.TellSme(RequestNotices.Approved, at, Until(until)), .. next.Decided(approved: true)]);
+    }
+
+    private static Decision<Request> DeclineByBank(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
+    {
+        var until = now.After(at, deadlines.Waits.Declined, deadlines);
+        var next = (now with { State = RequestState.Declined, Refusal = news.Refusal, Desk = null, WithdrawalReason = null }).Waiting(WaitFor.SmeNext, until);
+        return Become(now, next, "proposal.declined", news.Refusal?.Reason,
+            [next.TellSme(RequestNotices.Declined, at, Until(until), ("reason", news.Refusal?.Reason ?? "")), .. next.Decided(approved: false)]);
+    }
+
+    private IEnumerable<Fact> Decided(bool approved) =>
+        Engagement?.Provider is { } provider ? [new CreditDecided(Sme, Number, provider, Forwarding!.Proposal, approved)] : [];
+
+    private static Decision<Request> Disburse(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
+    {
+        // The follow-up counts from when the broker heard of the disbursement: a date in the past must not make visits overdue at once.
+        FollowUp Task(string kind, int month) => new(kind, month, now.After(at, deadlines.Waits.FollowUp.Times(month), deadlines));
+        var next = NextFollowUp(now with
+        {
+            State = RequestState.Disbursed,
+            Disbursed = news.Amount,
+            DisbursedOn = news.On,
+            Desk = null,
+            WithdrawalReason = null,
+            FollowUps = [.. VisitMonths.Select(month => Task("visit", month)), Task("status", 1)],
+        }, at, deadlines);
+        return Become(now, next, "loan.disbursed", null, next.TellSme(RequestNotices.Disbursed, at, ("amount", "Rp " + (news.Amount ?? 0).ToString())));
+    }
+
+    private static Decision<Request> FollowStatuses(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
+    {
+        var followUps = now.FollowUps.ToList();
+        foreach (var status in news.Statuses ?? [])
+        {
+            var task = followUps.FindIndex(followUp => followUp.Kind == "status" && followUp.Month == status.Month);
+            if (task < 0 || followUps[task].DoneAt is not null)
+            {
+                continue;
+            }
+
+            followUps[task] = followUps[task] with { DoneAt = status.At, Note = status.Note, Collectability = status.Collectability };
+            if (followUps.TrueForAll(followUp => followUp.Kind != "status" || followUp.DoneAt is not null))
+            {
+                var due = now.After(followUps[task].Due, deadlines.Waits.FollowUp, deadlines);
+                followUps.Add(new("status", status.Month + 1, due));
+            }
+        }
+
+        return followUps.SequenceEqual(now.FollowUps)
+            ? Decision.Unchanged(now)
+            : Become(now, NextFollowUp(now with { FollowUps = followUps, Desk = null }, at, deadlines), "loan.status-reported", $"collectability {followUps.Last(followUp => followUp.Collectability is not null).Collectability}");
+    }
+
+    /// <summary>The consultant visited after disbursement: the earliest visit not yet done.</summary>
+    internal static Decision<Request> LogVisit(Request now, string note, DateTimeOffset visitedAt, DateTimeOffset at, Deadlines deadlines)
+    {
+        if (now.State != RequestState.Disbursed)
+        {
+            return RequestProblems.NotNow(now.State);
+        }
+
+        var task = now.FollowUps.ToList().FindIndex(followUp => followUp.Kind == "visit" && followUp.DoneAt is null);
+        if (task < 0)
+        {
+            return RequestProblems.NotReturnedTask;
+        }
+
+        FollowUp[] followUps = [.. now.FollowUps];
+        followUps[task] = followUps[task] with { DoneAt = visitedAt, Note = note };
+        return Become(now, NextFollowUp(now with { FollowUps = followUps, Desk = null }, at, deadlines), "visit.made", note);
+    }
+
+    /// <summary>Waits for the earliest task that is neither done nor missed: until it is due, and then until its grace is over.</summary>
+    private static Request NextFollowUp(Request now, DateTimeOffset at, Deadlines deadlines)
+    {
+        var open = now.FollowUps.Where(followUp => followUp is { DoneAt: null, Missed: false }).ToList();
+        if (open.Count == 0)
+        {
+            // The bank closes the loan some day; until then its monthly status is asked for again.
+            return now.Waiting(WaitFor.FollowUp, now.After(at, deadlines.Waits.FollowUp, deadlines), 2);
+        }
+
+        var due = open.Min(followUp => followUp.Due);
+        return due > at
+            ? now.Waiting(WaitFor.FollowUp, due)
+            : now.Waiting(WaitFor.FollowUp, now.After(at, deadlines.Waits.FollowUpGrace, deadlines), 1);
+    }
+
+    /// <summary>The SME takes the bank's terms. Saying so again is the same answer.</summary>
+    internal static Decision<Request> AcceptTerms(Request now, DateTimeOffset at, Deadlines deadlines) => now.State switch
+    {
+        RequestState.Accepted => Decision.Unchanged(now),
+        RequestState.Approved when now.WithdrawalReason is not null => RequestProblems.WithdrawalAsked,
+        RequestState.Approved => Become(
+            now,
+            (now with { State = RequestState.Accepted, Desk = null }).Waiting(WaitFor.Disbursement, now.After(at, deadlines.Waits.Bank, deadlines)),
+            "terms.accepted", null, now.TellProposal()),
+        _ => RequestProblems.NotNow(now.State),
+    };
+
+    /// <summary>The SME does not take the bank's terms; it may forward elsewhere.</summary>
+    internal static Decision<Request> RefuseTerms(Request now, string what, DateTimeOffset at, Deadlines deadlines, params IEnumerable<Fact> facts) => now.State switch
+    {
+        RequestState.Approved when now.WithdrawalReason is not null => RequestProblems.WithdrawalAsked,
+        RequestState.Approved => Become(
+            now,
+            (now with { State = RequestState.Engaged, Desk = null }).Waiting(WaitFor.Activity, now.After(at, deadlines.Waits.Activity, deadlines)),
+            what, null, [.. now.TellProposal(), .. facts]),
+        _ => RequestProblems.NotNow(now.State),
+    };
+}
