@@ -1,3 +1,4 @@
+using BdsBroker.Storage;
 using BdsBroker.Core;
 using BdsBroker.Registry;
 using BdsBroker.Tests.Harness;
@@ -130,7 +131,7 @@ public sealed class MemberTests
         var ani = world.As("ani");
         var id = await Given.SmeOf(ani);
         (await ani.Post($"/smes/{id}/members", new { subject = "budi" })).Is(201);
-        var entries = await world.Storage.ReadRange("sme/" + id, HistoryEntry.Of("roster"), 10, default);
+        var entries = await world.Storage.ReadRange("sme/" + id, KeyRange.Prefix(HistoryEntry.Prefix("roster")), 10, default);
         var entry = HistoryEntry.Read(entries.Documents[^1]);
         Assert.Equal(("member.invited", ani.Id, world.As("budi").Id), (entry.What, entry.By.Person, entry.Reason));
     }
