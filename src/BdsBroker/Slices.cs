@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Matches;
 using BdsBroker.Registry;
@@ -14,6 +15,7 @@ internal static class Slices
     internal static void Routes(IEndpointRouteBuilder api)
     {
         RegistryApi.Map(api);
+        CertificatesApi.Map(api);
         RequestsApi.Map(api);
         MatchesApi.Map(api);
     }
@@ -23,6 +25,7 @@ internal static class Slices
         var messages = new MessageMap();
         Remembered.Map(messages);
         RegistryMessages.Map(messages);
+        CertificateMessages.Map(messages);
         RequestMessages.Map(messages);
         MatchesMessages.Map(messages);
         return messages;
@@ -41,6 +44,7 @@ internal static class Slices
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.TypeInfoResolverChain.Insert(0, CoreJson.Default);
         json.TypeInfoResolverChain.Add(RegistryJson.Default);
+        json.TypeInfoResolverChain.Add(CertificatesJson.Default);
         json.TypeInfoResolverChain.Add(RequestsJson.Default);
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
     }

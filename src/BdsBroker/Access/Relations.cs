@@ -1,4 +1,5 @@
 using System.Globalization;
+using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Matches;
 using BdsBroker.Registry;
@@ -106,6 +107,9 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
             "number" => await Request(cancel) is not null,
             "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
             "offer" => await Read(OfferRecords.Offer(Provider!, Value("offer")!), cancel) is not null,
+            "certificate" => await Read(CertificateRecords.Certificate(Provider!, Value("certificate")!), cancel) is not null,
+            "provider" => await Read(RegistryRecords.Provider(Provider!), cancel) is not null,
+            "sme" => await Read(RegistryRecords.Sme(Sme!), cancel) is not null,
             _ => true,
         };
     }
@@ -115,6 +119,9 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
         Value("number") is not null ? "number"
         : Value("expert") is not null ? "expert"
         : Value("offer") is not null ? "offer"
+        : Value("certificate") is not null ? "certificate"
+        : Provider is not null ? "provider"
+        : Sme is not null ? "sme"
         : null;
 
     private async ValueTask<T?> Read<T>(Address<T> address, CancellationToken cancel)

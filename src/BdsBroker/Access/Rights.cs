@@ -90,6 +90,7 @@ internal static class Rights
         new("DELETE", "/providers/{provider}/members/{member}", Provider, Invited),
 
         // Certificates
+        new("GET", "/certificates", Certifier),
         new("POST", "/providers/{provider}/certificates", Provider),
         new("GET", "/providers/{provider}/certificates", Provider, Certifier),
         new("GET", "/providers/{provider}/certificates/{certificate}", Provider, Certifier),

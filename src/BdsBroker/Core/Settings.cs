@@ -45,6 +45,12 @@ public sealed record Limits
     /// <summary>Certificates a provider ever applied for.</summary>
     public int CertificatesPerProvider { get; init; } = 20;
 
+    /// <summary>Training sessions and terms of one certificate, each.</summary>
+    public int NotesPerCertificate { get; init; } = 100;
+
+    /// <summary>Notices kept for one person; the oldest make room for new ones.</summary>
+    public int NoticesPerPerson { get; init; } = 500;
+
     /// <summary>Contacts, sessions and visits noted on one request, each.</summary>
     public int NotesPerRequest { get; init; } = 100;
 

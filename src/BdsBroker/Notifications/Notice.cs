@@ -17,8 +17,8 @@ internal sealed record NoticeKind(string Code, string Id, string En)
     /// <param name="cause">What it is about: a reference that tells this notice from others of its kind, such as <c>sme/number</c>.</param>
     /// <param name="at">When the cause happened.</param>
     /// <param name="link">The path below /api/v1 of what it is about.</param>
-    /// <param name="values">The values of the sentence; never identity numbers.</param>
-    internal NoticeOwed To(string party, string partyId, string cause, DateTimeOffset at, string link, params (string Name, string Value)[] values) =>
+    /// <param name="values">The values of the sentence: plain text, or what <see cref="Shown"/> makes of rupiah, days and times; never identity numbers.</param>
+    internal NoticeOwed To(string party, string partyId, string cause, DateTimeOffset at, string link, params IEnumerable<(string Name, string Value)> values) =>
         new(Ids.From(Code, party, partyId, cause, at.UtcTicks.ToString()), party, partyId, Code, link, at, values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal));
 }
 

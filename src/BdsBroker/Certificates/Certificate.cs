@@ -1,0 +1,322 @@
+using System.Text.Json.Serialization;
+using BdsBroker.Core;
+using BdsBroker.MatchEngine;
+using BdsBroker.Notifications;
+using BdsBroker.Registry;
+
+namespace BdsBroker.Certificates;
+
+/// <summary>Where a certificate is in its life.</summary>
+[JsonConverter(typeof(CamelCase<CertificateState>))]
+internal enum CertificateState
+{
+    Applied,
+    InTraining,
+    Examined,
+    Issued,
+    Refused,
+    Suspended,
+    Revoked,
+    Expired,
+}
+
+/// <summary>A training session and whether the candidate was there.</summary>
+internal sealed record TrainingSession(string Session, bool Attended, string? Note, DateTimeOffset At);
+
+/// <summary>One term of a certificate: its number and its days, both inclusive, in WIB. Each renewal adds one.</summary>
+internal sealed record Validity(string Number, DateOnly From, DateOnly To)
+{
+    /// <summary>The first instant of the first day.</summary>
+    [JsonIgnore]
+    internal DateTimeOffset Starts => Calendar.StartOf(From, Zone.Wib);
+
+    /// <summary>The first instant after the last day.</summary>
+    [JsonIgnore]
+    internal DateTimeOffset Ends => Calendar.StartOf(To.AddDays(1), Zone.Wib);
+
+    internal bool Covers(DateOnly day) => From <= day && day <= To;
+}
+
+/// <summary>
+/// A provider's certificate of one scheme, from the application on: its state and every rule about it. Days are those of WIB.
+/// </summary>
+internal sealed record Certificate
+{
+    public required string Id { get; init; }
+    public required string Provider { get; init; }
+    public required string Scheme { get; init; }
+    public required CertificateState State { get; init; }
+    public required DateTimeOffset AppliedAt { get; init; }
+    public IReadOnlyList<TrainingSession> Sessions { get; init; } = [];
+
+    /// <summary>The examination's score, 0 to 100.</summary>
+    public int? Score { get; init; }
+
+    /// <summary>What the certifier wrote last with an examination, refusal, suspension, reinstatement or revocation.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Its terms in the order they were given; none before it is issued. Each ends later than the one before.</summary>
+    public IReadOnlyList<Validity> Terms { get; init; } = [];
+
+    /// <summary>The last term (from 1) whose end took the provider out of matching; a message about it or an earlier one has nothing left to do.</summary>
+    public int EndedTerm { get; init; }
+
+    /// <summary>An application that is not decided yet.</summary>
+    [JsonIgnore]
+    internal bool IsOpen => State is CertificateState.Applied or CertificateState.InTraining or CertificateState.Examined;
+
+    [JsonIgnore]
+    internal int Attended => Sessions.Count(session => session.Attended);
+
+    /// <summary>The day it is everywhere in this slice: that of WIB.</summary>
+    internal static DateOnly DayOf(DateTimeOffset at) => Calendar.LocalDate(at, Zone.Wib);
+
+    /// <summary>The state that counts on a day: an issued one is expired from the day after its last day, whether or not anybody noted it yet.</summary>
+    internal CertificateState StateOn(DateOnly day) =>
+        State == CertificateState.Issued && Terms[^1].To < day ? CertificateState.Expired : State;
+
+    /// <summary>A provider applies; the certifier sees it on the list of open applications.</summary>
+    internal static (Certificate State, IReadOnlyList<Fact> Facts) Apply(string id, string provider, string scheme, DateTimeOffset at) =>
+        (new() { Id = id, Provider = provider, Scheme = scheme, State = CertificateState.Applied, AppliedAt = at }, [new CertificateApplied(provider, id, scheme)]);
+
+    /// <summary>Notes a training session. The same session again corrects what was noted.</summary>
+    internal static Decision<Certificate> Train(Certificate now, string session, bool attended, string? note, int most, DateTimeOffset at)
+    {
+        if (now.State is not (CertificateState.Applied or CertificateState.InTraining))
+        {
+            return CertificateProblems.CannotBeTrained(now.StateOn(DayOf(at)));
+        }
+
+        var earlier = now.Sessions.FirstOrDefault(noted => string.Equals(noted.Session, session, StringComparison.OrdinalIgnoreCase));
+        if (earlier is not null && earlier.Attended == attended && string.Equals(earlier.Note, note, StringComparison.Ordinal))
+        {
+            return Decision.Unchanged(now);
+        }
+
+        TrainingSession noted = new(session, attended, note, at);
+        IReadOnlyList<TrainingSession> sessions = earlier is null ? [.. now.Sessions, noted] : [.. now.Sessions.Select(other => other == earlier ? noted : other)];
+        return sessions.Count > most
+            ? CertificateProblems.TooManySessions(most)
+            : Decision.Change(
+                now with { State = CertificateState.InTraining, Sessions = sessions },
+                "certificate.trained",
+                new CertificateTrained(now.Provider, now.Id, now.Scheme));
+    }
+
+    /// <summary>Notes the examination's score; again until it is decided, for a second sitting or a slip of the pen. The history keeps every score.</summary>
+    internal static Decision<Certificate> Examine(Certificate now, int score, string? note, Scheme scheme, DateTimeOffset at) =>
+        now switch
+        {
+            { IsOpen: false } => CertificateProblems.CannotBeExamined(now.StateOn(DayOf(at))),
+            { State: CertificateState.Examined } when now.Score == score && string.Equals(now.Note, note, StringComparison.Ordinal) => Decision.Unchanged(now),
+            _ when now.Attended < scheme.MinimumSessions => CertificateProblems.NotTrained(now.Attended, scheme.MinimumSessions),
+            _ => Decision.Change(
+                now with { State = CertificateState.Examined, Score = score, Note = note },
+                "certificate.examined",
+                new CertificateExamined(now.Provider, now.Id, now.Scheme)),
+        };
+
+    /// <summary>Issues the certificate of a candidate who passed. Issuing again with the same number is the same answer.</summary>
+    /// <param name="now">The certificate.</param>
+    /// <param name="term">The number, which is reserved in the same operation, and the days.</param>
+    /// <param name="scheme">The pass mark.</param>
+    /// <param name="noticeAt">When the holder is told that the end nears.</param>
+    /// <param name="at">Now.</param>
+    internal static Decision<Certificate> Issue(Certificate now, Validity term, Scheme scheme, DateTimeOffset noticeAt, DateTimeOffset at) =>
+        now.State switch
+        {
+            CertificateState.Issued or CertificateState.Expired when IsSameNumber(now.Terms[^1].Number, term.Number) => Decision.Unchanged(now),
+            CertificateState.Examined when now.Score < scheme.PassMark => CertificateProblems.NotPassed(now.Score ?? 0, scheme.PassMark),
+            CertificateState.Examined => Decision.Change(
+                now with { State = CertificateState.Issued, Terms = [term], Note = null },
+                "certificate.issued",
+                [
+                    new CertificateIssued(now.Provider, now.Id, now.Scheme),
+                    CertificateNotices.Issued.To(now, at, ("number", term.Number), ("until", Shown.Day(term.To))),
+                    .. Begin(now, term, 1, noticeAt, at),
+                ]),
+            _ => CertificateProblems.CannotBeIssued(now.StateOn(DayOf(at))),
+        };
+
+    /// <summary>Adds a term, before the present one ends or after. Renewing again with the same number and days is the same answer.</summary>
+    internal static Decision<Certificate> Renew(Certificate now, Validity term, int most, DateTimeOffset noticeAt, DateTimeOffset at) =>
+        now.State switch
+        {
+            CertificateState.Issued or CertificateState.Expired when IsSameNumber(now.Terms[^1].Number, term.Number) && now.Terms[^1] with { Number = term.Number } == term => Decision.Unchanged(now),
+            CertificateState.Issued or CertificateState.Expired when term.To <= now.Terms[^1].To => CertificateProblems.RenewalNotLater(now.Terms[^1].To),
+            CertificateState.Issued or CertificateState.Expired when now.Terms.Count >= most => CertificateProblems.TooManyRenewals(most),
+            CertificateState.Issued or CertificateState.Expired => Decision.Change(
+                now with { State = CertificateState.Issued, Terms = [.. now.Terms, term] },
+                "certificate.renewed",
+                [
+                    new CertificateRenewed(now.Provider, now.Id, now.Scheme),
+                    CertificateNotices.Renewed.To(now, at, ("number", term.Number), ("until", Shown.Day(term.To))),
+                    .. Begin(now, term, now.Terms.Count + 1, noticeAt, at),
+                ]),
+            _ => CertificateProblems.CannotBeRenewed(now.State),
+        };
+
+    /// <summary>Refuses an application, at any point before it is decided.</summary>
+    internal static Decision<Certificate> Refuse(Certificate now, string note, DateTimeOffset at) =>
+        now switch
+        {
+            { State: CertificateState.Refused } => Decision.Unchanged(now),
+            { IsOpen: true } => Decision.Because(
+                now with { State = CertificateState.Refused, Note = note },
+                "certificate.refused",
+                note,
+                new CertificateRefused(now.Provider, now.Id, now.Scheme),
+                CertificateNotices.Refused.To(now, at, ("note", note))),
+            _ => CertificateProblems.CannotBeRefused(now.StateOn(DayOf(at))),
+        };
+
+    /// <summary>Suspends it: the provider gets no offers under it until it is reinstated.</summary>
+    internal static Decision<Certificate> Suspend(Certificate now, string note, DateTimeOffset at) =>
+        now.StateOn(DayOf(at)) switch
+        {
+            CertificateState.Suspended => Decision.Unchanged(now),
+            CertificateState.Issued => Decision.Because(
+                now with { State = CertificateState.Suspended, Note = note },
+                "certificate.suspended",
+                note,
+                new CertificateSuspended(now.Provider, now.Id, now.Scheme),
+                new CertificateWithdrawn(now.Provider, now.Id, now.Scheme, CertificateWithdrawn.Suspended),
+                new StandingChanged(now.Provider),
+                CertificateNotices.Suspended.To(now, at, ("number", now.Terms[^1].Number), ("note", note))),
+            var state => CertificateProblems.CannotBeSuspended(state),
+        };
+
+    /// <summary>Ends a suspension. One that ended by date meanwhile is expired, and can be renewed.</summary>
+    internal static Decision<Certificate> Reinstate(Certificate now, string note, DateTimeOffset noticeAt, DateTimeOffset at)
+    {
+        if (now.State != CertificateState.Suspended)
+        {
+            return CertificateProblems.CannotBeReinstated(now.StateOn(DayOf(at)));
+        }
+
+        var issued = now with { State = CertificateState.Issued, Note = note };
+        return Decision.Because(
+            issued with { State = issued.StateOn(DayOf(at)) },
+            "certificate.reinstated",
+            note,
+            [
+                new CertificateReinstated(now.Provider, now.Id, now.Scheme),
+                CertificateNotices.Reinstated.To(now, at, ("number", now.Terms[^1].Number), ("note", note)),
+                .. Begin(now, now.Terms[^1], now.Terms.Count, noticeAt, at),
+            ]);
+    }
+
+    /// <summary>Takes it away for good; whoever lost it may apply again.</summary>
+    internal static Decision<Certificate> Revoke(Certificate now, string note, DateTimeOffset at) =>
+        now.State switch
+        {
+            CertificateState.Revoked => Decision.Unchanged(now),
+            CertificateState.Issued or CertificateState.Suspended or CertificateState.Expired => Decision.Because(
+                now with { State = CertificateState.Revoked, Note = note },
+                "certificate.revoked",
+                note,
+                new CertificateRevoked(now.Provider, now.Id, now.Scheme),
+                new CertificateWithdrawn(now.Provider, now.Id, now.Scheme, CertificateWithdrawn.Revoked),
+                new StandingChanged(now.Provider),
+                CertificateNotices.Revoked.To(now, at, ("number", now.Terms[^1].Number), ("note", note))),
+            _ => CertificateProblems.CannotBeRevoked(now.State),
+        };
+
+    /// <summary>
+    /// The last day of a term is over. Where a later term covers today nothing happens; where one only begins later the provider is out of matching
+    /// until then; where there is none the certificate is expired.
+    /// </summary>
+    internal static Decision<Certificate> End(Certificate now, int term, DateTimeOffset at)
+    {
+        var today = DayOf(at);
+        if (now.State != CertificateState.Issued || term <= now.EndedTerm || now.Terms[term - 1].To >= today || now.Terms.Any(other => other.Covers(today)))
+        {
+            return Decision.Unchanged(now);
+        }
+
+        var ended = now with { EndedTerm = term };
+        CertificateWithdrawn withdrawn = new(now.Provider, now.Id, now.Scheme, CertificateWithdrawn.Expired);
+        return now.StateOn(today) == CertificateState.Expired
+            ? Decision.Change(
+                ended with { State = CertificateState.Expired },
+                "certificate.expired",
+                new CertificateExpired(now.Provider, now.Id, now.Scheme),
+                withdrawn,
+                new StandingChanged(now.Provider),
+                CertificateNotices.Expired.To(now, at, ("number", now.Terms[^1].Number), ("until", Shown.Day(now.Terms[^1].To))))
+            : Decision.Change(ended, "certificate.term-ended", withdrawn, new StandingChanged(now.Provider));
+    }
+
+    /// <summary>What the end that nears is announced with, or null where it was renewed, has ended, or is not valid for another reason.</summary>
+    internal static Fact? AnnounceEnd(Certificate now, int term, DateTimeOffset neared, DateTimeOffset at) =>
+        term == now.Terms.Count && now.StateOn(DayOf(at)) == CertificateState.Issued
+            ? CertificateNotices.EndsSoon.To(now, neared, ("number", now.Terms[^1].Number), ("until", Shown.Day(now.Terms[^1].To)))
+            : null;
+
+    /// <summary>What the provider's standing says of this certificate: an entry for each term, so that one renewed early is valid without a gap.</summary>
+    internal IEnumerable<HeldCertificate> Held() => State is CertificateState.Issued or CertificateState.Suspended or CertificateState.Expired
+        ? Terms.Select(term => new HeldCertificate(Id, Scheme, term.Number, term.From, term.To, State == CertificateState.Suspended))
+        : [];
+
+    /// <summary>When the holder of a term is told that its end nears: as long before as the setting says.</summary>
+    internal static DateTimeOffset NoticeAt(Validity term, Term before, Calendar calendar)
+    {
+        var day = term.To.AddDays(1);
+        switch (before.Unit)
+        {
+            case TermUnit.Seconds:
+                return term.Ends.AddSeconds(-before.Count);
+            case TermUnit.Days:
+                return Calendar.StartOf(day.AddDays(-before.Count), Zone.Wib);
+            case TermUnit.Months:
+                return Calendar.StartOf(day.AddMonths(-before.Count), Zone.Wib);
+            default:
+                for (var left = before.Count; left > 0; left -= calendar.IsWorkingDay(day) ? 1 : 0)
+                {
+                    day = day.AddDays(-1);
+                }
+
+                return Calendar.StartOf(day, Zone.Wib);
+        }
+    }
+
+    /// <summary>Numbers are the same whatever their letters' case.</summary>
+    internal static bool IsSameNumber(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
+    // What follows from a term that counts from now on: matching looks again now and when it starts, and its end is announced and acted upon.
+    private static IEnumerable<Fact> Begin(Certificate now, Validity term, int number, DateTimeOffset noticeAt, DateTimeOffset at)
+    {
+        yield return new StandingChanged(now.Provider);
+        if (term.Starts > at)
+        {
+            yield return new StandingChanged(now.Provider) { Due = term.Starts };
+        }
+
+        if (term.Ends > at)
+        {
+            var neared = noticeAt > at ? noticeAt : at;
+            yield return new CertificateEndNeared(now.Provider, now.Id, number, neared) { Due = neared };
+        }
+
+        yield return new CertificateTermEnded(now.Provider, now.Id, number) { Due = term.Ends };
+    }
+}
+
+/// <summary>
+/// A provider's applications: how many there ever were and which are open, by scheme. Changes only with the certificate that causes it,
+/// so that two applications at once never both pass.
+/// </summary>
+internal sealed record Applications(int Ever, IReadOnlyDictionary<string, string> Open)
+{
+    internal static readonly Applications None = new(0, new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Why a provider may not apply (again), or null.</summary>
+    internal Problem? WhyNot(string scheme, int most) =>
+        Open.ContainsKey(scheme) ? CertificateProblems.AlreadyApplied(scheme)
+        : Ever >= most ? CertificateProblems.TooMany(most)
+        : null;
+
+    internal Applications With(string scheme, string certificate) => new(Ever + 1, new Dictionary<string, string>(Open, StringComparer.Ordinal) { [scheme] = certificate });
+
+    internal Applications Without(string scheme) => this with { Open = Open.Where(open => !string.Equals(open.Key, scheme, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal) };
+}

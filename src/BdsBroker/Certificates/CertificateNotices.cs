@@ -1,0 +1,53 @@
+using BdsBroker.Core;
+using BdsBroker.Notifications;
+using BdsBroker.Registry;
+
+namespace BdsBroker.Certificates;
+
+/// <summary>What a provider is told about its certificates.</summary>
+internal static class CertificateNotices
+{
+    internal static readonly NoticeKind Issued = new("certificate.issued",
+        "Sertifikat {scheme} Anda diterbitkan dengan nomor {number}, berlaku sampai {until}.",
+        "Your {scheme} certificate was issued under number {number}, valid until {until}.");
+
+    internal static readonly NoticeKind Renewed = new("certificate.renewed",
+        "Sertifikat {scheme} Anda diperpanjang dengan nomor {number}, berlaku sampai {until}.",
+        "Your {scheme} certificate was renewed under number {number}, valid until {until}.");
+
+    internal static readonly NoticeKind Refused = new("certificate.refused",
+        "Permohonan sertifikat {scheme} Anda ditolak: {note} Anda boleh mengajukan lagi.",
+        "Your application for a {scheme} certificate was refused: {note} You may apply again.");
+
+    internal static readonly NoticeKind Suspended = new("certificate.suspended",
+        "Sertifikat {scheme} {number} dibekukan: {note} Selama itu Anda tidak mendapat tawaran baru.",
+        "Your {scheme} certificate {number} was suspended: {note} Until it is reinstated you get no new offers.");
+
+    internal static readonly NoticeKind Reinstated = new("certificate.reinstated",
+        "Sertifikat {scheme} {number} dipulihkan: {note}",
+        "Your {scheme} certificate {number} was reinstated: {note}");
+
+    internal static readonly NoticeKind Revoked = new("certificate.revoked",
+        "Sertifikat {scheme} {number} dicabut: {note} Anda boleh mengajukan yang baru.",
+        "Your {scheme} certificate {number} was revoked: {note} You may apply for a new one.");
+
+    internal static readonly NoticeKind EndsSoon = new("certificate.ends-soon",
+        "Sertifikat {scheme} {number} berakhir setelah {until}; ajukan perpanjangan kepada lembaga sertifikasi.",
+        "Your {scheme} certificate {number} ends after {until}; ask the certifier for a renewal.");
+
+    internal static readonly NoticeKind Expired = new("certificate.expired",
+        "Sertifikat {scheme} {number} berakhir setelah {until}; Anda tidak mendapat tawaran baru sampai diperpanjang.",
+        "Your {scheme} certificate {number} ended after {until}; you get no new offers until it is renewed.");
+
+    internal static readonly IReadOnlyList<NoticeKind> All = [Issued, Renewed, Refused, Suspended, Reinstated, Revoked, EndsSoon, Expired];
+
+    /// <summary>Owes a notice about a certificate to the members of its provider.</summary>
+    internal static NoticeOwed To(this NoticeKind kind, Certificate certificate, DateTimeOffset at, params IEnumerable<(string Name, string Value)> values) =>
+        kind.To(
+            Parties.Provider,
+            certificate.Provider,
+            certificate.Id,
+            at,
+            $"/providers/{certificate.Provider}/certificates/{certificate.Id}",
+            [("scheme", certificate.Scheme.ToUpperInvariant()), .. values]);
+}

@@ -1,0 +1,35 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Certificates;
+
+/// <summary>The refusals of this slice; a code never changes once released.</summary>
+internal static class CertificateProblems
+{
+    internal static Problem AlreadyApplied(string scheme) => Problem.Conflict("certificate.already-applied", $"Permohonan sertifikat {scheme} Anda masih diproses; tunggu keputusannya.", $"Your application for a {scheme} certificate is still open; wait for its decision.");
+    internal static Problem TooMany(int most) => Problem.Conflict("certificate.limit", $"Paling banyak {most} permohonan sertifikat per penyedia; hubungi petugas.", $"At most {most} certificate applications per provider; ask the officer.");
+    internal static Problem TooManySessions(int most) => Problem.Conflict("certificate.sessions-limit", $"Paling banyak {most} sesi pelatihan; perbaiki yang sudah dicatat.", $"At most {most} training sessions; correct those noted.");
+    internal static Problem TooManyRenewals(int most) => Problem.Conflict("certificate.renewals-limit", $"Sertifikat ini sudah {most} kali berlaku; ajukan yang baru.", $"This certificate has had {most} terms; apply for a new one.");
+    internal static Problem NotTrained(int attended, int needed) => Problem.Conflict("certificate.not-trained", $"Baru hadir {attended} dari {needed} sesi pelatihan; catat pelatihannya dulu.", $"Attended {attended} of {needed} training sessions so far; note the training first.");
+    internal static Problem NotPassed(int score, int passMark) => Problem.Conflict("certificate.not-passed", $"Nilai {score} di bawah batas lulus {passMark}; uji lagi atau tolak.", $"The score {score} is below the pass mark {passMark}; examine again or refuse.");
+    internal static Problem NumberTaken(string number) => Problem.Conflict("certificate.number-taken", $"Nomor {number} sudah dipakai sertifikat lain; pakai nomor lain.", $"Another certificate has the number {number}; use another number.");
+    internal static Problem RenewalNotLater(DateOnly to) => Problem.Conflict("certificate.renewal-not-later", $"Sertifikat sudah berlaku sampai {to:yyyy-MM-dd}; isi validTo dengan tanggal sesudahnya.", $"It is valid until {to:yyyy-MM-dd} already; give a later validTo.");
+    internal static Problem SchemeClosed(string scheme) => Problem.Conflict("certificate.scheme-closed", $"Skema {scheme} tidak dibuka lagi; hubungi petugas.", $"The scheme {scheme} is no longer open; ask the officer.");
+    internal static Problem CannotBeTrained(CertificateState state) => Not("train", "dicatat pelatihannya", "trained for", state);
+    internal static Problem CannotBeExamined(CertificateState state) => Not("examine", "diuji", "examined", state);
+    internal static Problem CannotBeIssued(CertificateState state) => Not("issue", "diterbitkan", "issued", state);
+    internal static Problem CannotBeRenewed(CertificateState state) => Not("renew", "diperpanjang", "renewed", state);
+    internal static Problem CannotBeRefused(CertificateState state) => Not("refuse", "ditolak", "refused", state);
+    internal static Problem CannotBeSuspended(CertificateState state) => Not("suspend", "dibekukan", "suspended", state);
+    internal static Problem CannotBeReinstated(CertificateState state) => Not("reinstate", "dipulihkan", "reinstated", state);
+    internal static Problem CannotBeRevoked(CertificateState state) => Not("revoke", "dicabut", "revoked", state);
+
+    /// <summary>400 for days beyond the scheme's longest validity: names the last day that may be given.</summary>
+    internal static Problem TooLong(DateOnly latest, int months) =>
+        Problem.Invalid("validTo", new($"Paling lama {months} bulan: sampai {latest:yyyy-MM-dd}.", $"At most {months} months: until {latest:yyyy-MM-dd}."));
+
+    private static Problem Not(string verb, string id, string en, CertificateState state)
+    {
+        var name = CertificateView.NameOf(state);
+        return Problem.Conflict("certificate.cannot-" + verb, $"Sertifikat berstatus {name} tidak dapat {id}; lihat statusnya dulu.", $"A certificate that is {name} cannot be {en}; look at its state first.");
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json.Serialization;
+using BdsBroker.Core;
+using BdsBroker.Registry;
+
+namespace BdsBroker.Certificates;
+
+/// <summary>Where certificates are kept; the only place these keys are spelled.</summary>
+internal static class CertificateRecords
+{
+    /// <summary>The partition of the certifiers' list.</summary>
+    internal const string WorkListPartition = "certificates";
+
+    /// <summary>The partition of a provider, where its certificates are.</summary>
+    internal static string Partition(string provider) => Parties.Partition(Parties.Provider, provider);
+
+    /// <summary>One certificate. It is also listed in the order of application.</summary>
+    internal static Address<Certificate> Certificate(string provider, string certificate) => new(Partition(provider), "certificate/" + certificate, CertificatesJson.Default.Certificate)
+    {
+        ListedUnder = state => [$"certificates/{Order(state)}"],
+    };
+
+    /// <summary>All certificates of a provider, oldest application first; at most <see cref="Limits.CertificatesPerProvider"/>.</summary>
+    internal static Listing<Certificate> All(string provider) => new(Partition(provider), "certificates/", CertificatesJson.Default.Certificate);
+
+    /// <summary>A provider's applications, which guard its limits.</summary>
+    internal static Address<Applications> Applications(string provider) => new(Partition(provider), "certificate-applications", CertificatesJson.Default.Applications) { HasHistory = false };
+
+    /// <summary>Who has a number of a scheme, in a partition per scheme; letters' case does not matter.</summary>
+    internal static Address<NumberReservation> Number(string scheme, string number) =>
+        new("certificate-number/" + scheme, "number/" + Ids.From(number.ToUpperInvariant()), CertificatesJson.Default.NumberReservation) { HasHistory = false };
+
+    /// <summary>What became of a number's reservation, in the partition of the provider it was made for.</summary>
+    internal static Address<NumberUse> NumberUse(string provider, string reservation) =>
+        new(Partition(provider), "certificate-number/" + reservation, CertificatesJson.Default.NumberUse) { HasHistory = false };
+
+    /// <summary>A certificate as certifiers find it without knowing the provider; listed by state, and under <c>open</c> until it is decided.</summary>
+    internal static Address<ListedCertificate> Listed(Certificate certificate) => new(WorkListPartition, $"certificate/{Order(certificate)}", CertificatesJson.Default.ListedCertificate)
+    {
+        HasHistory = false,
+        ListedUnder = listed =>
+        [
+            $"in/{CertificateView.NameOf(listed.Certificate.State).ToLowerInvariant()}/{Order(listed.Certificate)}",
+            .. listed.Certificate.IsOpen ? [$"in/open/{Order(listed.Certificate)}"] : Array.Empty<string>(),
+        ],
+    };
+
+    /// <summary>Certificates of all providers: all, those in a state, or (state <c>open</c>) those that are not decided; oldest application first.</summary>
+    internal static Listing<ListedCertificate> WorkList(string? state) =>
+        new(WorkListPartition, state is null ? "certificate/" : $"in/{state.ToLowerInvariant()}/", CertificatesJson.Default.ListedCertificate);
+
+    private static string Order(Certificate certificate) => $"{certificate.AppliedAt.UtcTicks:D19}-{certificate.Id}";
+}
+
+/// <summary>A certificate in the certifiers' list; a projection of the certificate and of the provider's name.</summary>
+internal sealed record ListedCertificate(Certificate Certificate, string ProviderName);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Certificate))]
+[JsonSerializable(typeof(Applications))]
+[JsonSerializable(typeof(NumberReservation))]
+[JsonSerializable(typeof(NumberUse))]
+[JsonSerializable(typeof(ListedCertificate))]
+[JsonSerializable(typeof(CertificateApplied))]
+[JsonSerializable(typeof(CertificateTrained))]
+[JsonSerializable(typeof(CertificateExamined))]
+[JsonSerializable(typeof(CertificateIssued))]
+[JsonSerializable(typeof(CertificateRenewed))]
+[JsonSerializable(typeof(CertificateRefused))]
+[JsonSerializable(typeof(CertificateSuspended))]
+[JsonSerializable(typeof(CertificateReinstated))]
+[JsonSerializable(typeof(CertificateRevoked))]
+[JsonSerializable(typeof(CertificateExpired))]
+[JsonSerializable(typeof(CertificateWithdrawn))]
+[JsonSerializable(typeof(CertificateEndNeared))]
+[JsonSerializable(typeof(CertificateTermEnded))]
+[JsonSerializable(typeof(CertificateNumberReserved))]
+[JsonSerializable(typeof(ApplyBody))]
+[JsonSerializable(typeof(TrainBody))]
+[JsonSerializable(typeof(ExamineBody))]
+[JsonSerializable(typeof(TermBody))]
+[JsonSerializable(typeof(CertificateNoteBody))]
+[JsonSerializable(typeof(CertificateView))]
+[JsonSerializable(typeof(ListView<CertificateView>), TypeInfoPropertyName = "CertificateList")]
+internal sealed partial class CertificatesJson : JsonSerializerContext;

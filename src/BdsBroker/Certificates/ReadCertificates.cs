@@ -1,0 +1,48 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Certificates;
+
+/// <summary>Reads certificates: one, a provider's, or those of all providers for the certifiers.</summary>
+internal static class ReadCertificates
+{
+    private static readonly string[] States = ["open", .. Enum.GetValues<CertificateState>().Select(CertificateView.NameOf)];
+
+    internal static async Task<Answer<CertificateView>> One(string provider, string certificate, Call call, Broker broker, CancellationToken cancel)
+    {
+        var address = CertificateRecords.Certificate(provider, certificate);
+        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } stored
+            ? Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now), stored.ETag)
+            : Problem.NotFound;
+    }
+
+    internal static async Task<Answer<ListView<CertificateView>>> OfProvider(string provider, PageQuery query, Call call, Broker broker, CancellationToken cancel)
+    {
+        if (query.Problem is { } problem)
+        {
+            return problem;
+        }
+
+        var page = await broker.Ledger.List(CertificateRecords.All(provider), query.Cursor, query.Limit, cancel);
+        return Answer<ListView<CertificateView>>.Ok(new([.. page.Items.Select(item => CertificateView.Of(item.State, broker.Settings, call.Now))], page.Next));
+    }
+
+    /// <summary>The certifiers' work: certificates of all providers, oldest application first; <c>?state=open</c> for those not decided yet.</summary>
+    internal static async Task<Answer<ListView<CertificateView>>> WorkList(string? state, PageQuery query, Call call, Broker broker, CancellationToken cancel)
+    {
+        var fields = new Fields();
+        if (state is not null)
+        {
+            fields.OneOf("state", state, States);
+        }
+
+        if ((query.Problem ?? fields.Problem) is { } problem)
+        {
+            return problem;
+        }
+
+        var page = await broker.Ledger.List(CertificateRecords.WorkList(state), query.Cursor, query.Limit, cancel);
+        return Answer<ListView<CertificateView>>.Ok(new(
+            [.. page.Items.Select(item => CertificateView.Of(item.State.Certificate, broker.Settings, call.Now, item.State.ProviderName))],
+            page.Next));
+    }
+}

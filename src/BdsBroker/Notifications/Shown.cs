@@ -1,0 +1,55 @@
+using System.Globalization;
+using BdsBroker.Core;
+using BdsBroker.MatchEngine;
+
+namespace BdsBroker.Notifications;
+
+/// <summary>
+/// Values of notices that are written differently from language to language: stored with their kind, and put into words for whoever reads them.
+/// </summary>
+internal static class Shown
+{
+    // No text that a person sends may hold a control character, so that nobody's words are mistaken for one of these.
+    private const char Mark = '\u001f';
+
+    private static readonly string[] IndonesianMonths =
+        ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember"];
+
+    private static readonly string[] EnglishMonths =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+    /// <summary>An amount of whole rupiah.</summary>
+    internal static string Rupiah(long amount) => $"{Mark}rupiah{Mark}{amount}";
+
+    /// <summary>A day.</summary>
+    internal static string Day(DateOnly day) => $"{Mark}day{Mark}{day:yyyy-MM-dd}";
+
+    /// <summary>An instant, shown in a zone's local time with the zone's name.</summary>
+    internal static string Time(DateTimeOffset at, Zone zone) => $"{Mark}time{Mark}{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}{Mark}{zone}";
+
+    /// <summary>The value in a language.</summary>
+    internal static string In(string value, Language language) => value.Split(Mark) switch
+    {
+        ["", "rupiah", var amount] when long.TryParse(amount, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rupiah) => Write(rupiah, language),
+        ["", "day", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => Write(day, language),
+        ["", "time", var text, var name] when DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc)
+            && Enum.TryParse<Zone>(name, out var zone) => Write(utc + Calendar.Offset(zone), zone, language),
+        _ => value,
+    };
+
+    private static string Write(long rupiah, Language language)
+    {
+        var digits = rupiah.ToString("N0", CultureInfo.InvariantCulture);
+        return "Rp " + (language == Language.English ? digits : digits.Replace(',', '.'));
+    }
+
+    private static string Write(DateOnly day, Language language) =>
+        $"{day.Day} {(language == Language.English ? EnglishMonths : IndonesianMonths)[day.Month - 1]} {day.Year}";
+
+    private static string Write(DateTime local, Zone zone, Language language)
+    {
+        var day = Write(DateOnly.FromDateTime(local), language);
+        var name = zone.ToString().ToUpperInvariant();
+        return language == Language.English ? $"{day}, {local:HH:mm} {name}" : $"{day} pukul {local:HH.mm} {name}";
+    }
+}
