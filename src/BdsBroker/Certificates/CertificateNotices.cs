@@ -1,4 +1,3 @@
-using BdsBroker.Core;
 using BdsBroker.Notifications;
 using BdsBroker.Registry;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BdsBroker.Core;
 
 namespace BdsBroker.Certificates;
 

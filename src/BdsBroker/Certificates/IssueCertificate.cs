@@ -5,7 +5,7 @@ namespace BdsBroker.Certificates;
 /// <summary>A number and the days it is valid, both inclusive, in WIB.</summary>
 internal sealed record TermBody(string? Number, string? ValidFrom, string? ValidTo)
 {
-    /// <summary>The term, or what is wrong with it; <paramref name="longest"/> is the scheme's longest validity in months.</summary>
+    /// <summary>The term, and what is wrong with it by the rules of a scheme.</summary>
     internal (Validity Term, Func<Scheme, Problem?> Check) Read()
     {
         var fields = new Fields();

@@ -33,7 +33,7 @@ internal static class Shown
         ["", "rupiah", var amount] when long.TryParse(amount, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rupiah) => Write(rupiah, language),
         ["", "day", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => Write(day, language),
         ["", "time", var text, var name] when DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc)
-            && Enum.TryParse<Zone>(name, out var zone) => Write(utc + Calendar.Offset(zone), zone, language),
+            && Enum.TryParse<Zone>(name, out var zone) => Write(utc + Core.Calendar.Offset(zone), zone, language),
         _ => value,
     };
 
