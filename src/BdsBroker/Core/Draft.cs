@@ -13,8 +13,6 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
     private readonly List<Change> changes = [];
     private readonly List<Fact> facts = [];
 
-    internal bool IsEmpty => changes.Count == 0 && facts.Count == 0;
-
     internal Actor By => by;
 
     internal DateTimeOffset At => at;

@@ -106,9 +106,10 @@ internal sealed class Ledger(IRecords records, MessageMap messages)
         return ([.. page.Documents.Select(HistoryEntry.Read)], page.More ? Cursor.Encode(page.Documents[^1].Key, prefix) : null);
     }
 
-    /// <summary>Commits a draft; false where somebody else was faster and everything must be read and decided again.</summary>
+    /// <summary>Commits a draft; false where somebody else was faster and everything must be read and decided again. Facts that nobody hears are nothing to commit.</summary>
     internal async Task<bool> Commit(Draft draft, CancellationToken cancel) =>
-        draft.IsEmpty || await records.Commit(draft.ToCommit(messages), cancel) == CommitResult.Committed;
+        draft.ToCommit(messages) is var commit
+        && ((commit.Changes.Count == 0 && commit.Messages.Count == 0) || await records.Commit(commit, cancel) == CommitResult.Committed);
 }
 
 /// <summary>Cursors of lists: the rest of a key after its list's prefix, in base64url, so that one cannot lead out of its list.</summary>

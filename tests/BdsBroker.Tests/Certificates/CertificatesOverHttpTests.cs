@@ -253,6 +253,23 @@ public class CertificatesOverHttpTests
         if (await world.Ledger.Read(RegistryRecords.Standing(id), default) is null)
         {
             await world.Seed(Parties.Member(Parties.Provider, id, member.Id), new(member.Id, MemberKind.Owner, null, true, world.Now));
+            await world.Seed(RegistryRecords.Provider(id), new()
+            {
+                Id = id,
+                Name = "Provider " + id,
+                Kind = ProviderKind.Organisation,
+                Regency = "33.10",
+                Serves = ["33"],
+                Sectors = ["*"],
+                SectorsVersion = 2020,
+                Services = ["credit"],
+                Capacity = 10,
+                Paused = false,
+                Listed = true,
+                Phone = "0271 123456",
+                Email = "halo@contoh.id",
+                ConfirmedAt = world.Now,
+            });
             await world.Seed(RegistryRecords.Standing(id), new()
             {
                 Provider = id,
