@@ -108,6 +108,8 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
             "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
             "offer" => await Read(OfferRecords.Offer(Provider!, Value("offer")!), cancel) is not null,
             "certificate" => await Read(CertificateRecords.Certificate(Provider!, Value("certificate")!), cancel) is not null,
+            "product" => await Read(ProductRecords.Product(Bank!, Value("product")!), cancel) is not null,
+            "bank" => await Read(BankRecords.Bank(Bank!), cancel) is not null,
             "provider" => await Read(RegistryRecords.Provider(Provider!), cancel) is not null,
             "sme" => await Read(RegistryRecords.Sme(Sme!), cancel) is not null,
             _ => true,
@@ -120,6 +122,8 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
         : Value("expert") is not null ? "expert"
         : Value("offer") is not null ? "offer"
         : Value("certificate") is not null ? "certificate"
+        : Value("product") is not null ? "product"
+        : Bank is not null ? "bank"
         : Provider is not null ? "provider"
         : Sme is not null ? "sme"
         : null;

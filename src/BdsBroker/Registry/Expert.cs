@@ -28,15 +28,18 @@ internal static class ExpertRecords
 {
     internal const string Partition = "experts";
 
+    /// <summary>The prefix under which experts are listed by regency.</summary>
+    internal const string ByRegency = "in/";
+
     /// <summary>One expert, also listed by regency.</summary>
     internal static Address<Expert> Expert(string id) => new(Partition, "expert/" + id, ExpertsJson.Default.Expert)
     {
-        ListedUnder = expert => [$"in/{expert.Regency}/{expert.Id}"],
+        ListedUnder = expert => [$"{ByRegency}{expert.Regency}/{expert.Id}"],
     };
 
     internal static Listing<Expert> All { get; } = new(Partition, "expert/", ExpertsJson.Default.Expert);
 
-    internal static Listing<Expert> In(string regency) => new(Partition, $"in/{regency}/", ExpertsJson.Default.Expert);
+    internal static Listing<Expert> In(string regency) => new(Partition, $"{ByRegency}{regency}/", ExpertsJson.Default.Expert);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -9,6 +9,8 @@ internal static class ListMembers
 
     internal static Task<Answer<ListView<MemberView>>> OfProvider(string provider, PageQuery page, Broker broker, CancellationToken cancel) => Handle(Parties.Provider, provider, page, broker, cancel);
 
+    internal static Task<Answer<ListView<MemberView>>> OfBank(string bank, PageQuery page, Broker broker, CancellationToken cancel) => Handle(Parties.Bank, bank, page, broker, cancel);
+
     private static async Task<Answer<ListView<MemberView>>> Handle(string party, string id, PageQuery page, Broker broker, CancellationToken cancel)
     {
         if (page.Problem is { } problem)

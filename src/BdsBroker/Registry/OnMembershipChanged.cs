@@ -29,6 +29,7 @@ internal static class OnMembershipChanged
     {
         Parties.Sme => (await ledger.ReadKnown(RegistryRecords.Sme(id), cancel)).State.Name,
         Parties.Provider => (await ledger.ReadKnown(RegistryRecords.Provider(id), cancel)).State.Name,
+        Parties.Bank => (await ledger.ReadKnown(BankRecords.Bank(id), cancel)).State.Name,
         _ => throw new InvalidOperationException($"There are no members of a {party}."),
     };
 }

@@ -24,6 +24,25 @@ internal static class RegistryApi
         api.MapPost("/providers/{provider}/members/accept", AcceptInvitation.OfProvider);
         api.MapDelete("/providers/{provider}/members/{member}", RemoveMember.FromProvider);
 
+        api.MapPost("/banks", OpenBank.Handle);
+        api.MapGet("/banks", ListBanks.Handle);
+        api.MapGet("/banks/{bank}", ReadBank.Handle);
+        api.MapPost("/banks/{bank}/branches", OpenBranch.Handle);
+        api.MapGet("/banks/{bank}/branches", ListBranches.Handle);
+        api.MapGet("/banks/{bank}/members", ListMembers.OfBank);
+        api.MapPost("/banks/{bank}/members", AppointBankMember.Handle);
+        api.MapDelete("/banks/{bank}/members/{member}", RemoveMember.FromBank);
+        api.MapPost("/banks/{bank}/products", PublishProduct.Handle);
+        api.MapGet("/banks/{bank}/products", ListProducts.Handle);
+        api.MapGet("/banks/{bank}/products/{product}", ReadProduct.Handle);
+        api.MapPut("/banks/{bank}/products/{product}", UpdateProduct.Handle);
+
+        api.MapPost("/experts", RegisterExpert.Handle);
+        api.MapGet("/experts", ListExperts.Handle);
+        api.MapGet("/experts/{expert}", ReadExpert.Handle);
+        api.MapPut("/experts/{expert}", UpdateExpert.Handle);
+        api.MapPost("/desk/members", SeatDeskMember.Handle);
+
         api.MapGet("/me", ReadMe.Handle);
     }
 }

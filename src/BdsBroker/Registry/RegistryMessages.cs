@@ -12,6 +12,12 @@ internal sealed record MembershipChanged(string Party, string Id, string Person)
 /// <summary>An SME gave or withdrew a consent.</summary>
 internal sealed record ConsentChanged(string Sme) : Fact;
 
+/// <summary>A bank was admitted.</summary>
+internal sealed record BankOpened(string Bank) : Fact;
+
+/// <summary>A bank published or changed a product.</summary>
+internal sealed record ProductChanged(string Bank, string Product) : Fact;
+
 /// <summary>The facts that the registry states.</summary>
 internal static class RegistryMessages
 {
@@ -20,7 +26,11 @@ internal static class RegistryMessages
         messages.Fact("standing-changed", RegistryMessagesJson.Default.StandingChanged);
         messages.Fact("membership-changed", RegistryMessagesJson.Default.MembershipChanged);
         messages.Fact("consent-changed", RegistryMessagesJson.Default.ConsentChanged);
+        messages.Fact("bank-opened", RegistryMessagesJson.Default.BankOpened);
+        messages.Fact("product-changed", RegistryMessagesJson.Default.ProductChanged);
         messages.On<MembershipChanged>("directory", OnMembershipChanged.Handle);
+        messages.On<BankOpened>("directory", OnBankOpened.Handle);
+        messages.On<ProductChanged>("directory", OnProductChanged.Handle);
     }
 }
 
@@ -28,4 +38,6 @@ internal static class RegistryMessages
 [JsonSerializable(typeof(StandingChanged))]
 [JsonSerializable(typeof(MembershipChanged))]
 [JsonSerializable(typeof(ConsentChanged))]
+[JsonSerializable(typeof(BankOpened))]
+[JsonSerializable(typeof(ProductChanged))]
 internal sealed partial class RegistryMessagesJson : JsonSerializerContext;

@@ -9,6 +9,8 @@ internal static class RemoveMember
 
     internal static Task<Answer<Nothing>> FromProvider(string provider, string member, Call call, Broker broker, CancellationToken cancel) => Handle(Parties.Provider, provider, member, call, broker, cancel);
 
+    internal static Task<Answer<Nothing>> FromBank(string bank, string member, Call call, Broker broker, CancellationToken cancel) => Handle(Parties.Bank, bank, member, call, broker, cancel);
+
     private static async Task<Answer<Nothing>> Handle(string party, string id, string person, Call call, Broker broker, CancellationToken cancel)
     {
         var answer = await broker.Commit(call, Parties.Partition(party, id), async draft =>
@@ -24,7 +26,7 @@ internal static class RemoveMember
             }
 
             var roster = await broker.Ledger.ReadKnown(Parties.Roster(party, id, member.State.Branch), cancel);
-            var decision = Roster.Remove(roster.State, call.PersonId, person);
+            var decision = party == Parties.Bank ? Roster.Dismiss(roster.State, person) : Roster.Remove(roster.State, call.PersonId, person);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;

@@ -22,11 +22,24 @@ internal sealed record Roster(IReadOnlyList<RosterLine> Lines)
         : now.Lines.Count >= most ? RegistryProblems.MembersFull(most)
         : Decision.Because(new Roster([.. now.Lines, new(person, kind, false)]), "member.invited", person);
 
-    /// <summary>Somebody is put on the roster who needs no invitation, since whoever does it vouches: staff of a bank.</summary>
-    internal static Decision<Roster> Appoint(Roster now, string person, MemberKind kind, int most) =>
-        now.Find(person) is not null ? RegistryProblems.AlreadyMember
-        : now.Lines.Count >= most ? RegistryProblems.MembersFull(most)
-        : Decision.Because(new Roster([.. now.Lines, new(person, kind, true)]), "member.appointed", person);
+    /// <summary>People are put on the roster who need no invitation, since whoever does it vouches: staff of a bank.</summary>
+    internal static Decision<Roster> Appoint(Roster now, IReadOnlyList<string> people, MemberKind kind, int most) =>
+        people.Any(person => now.Find(person) is not null) ? RegistryProblems.AlreadyMember
+        : now.Lines.Count + people.Count > most ? RegistryProblems.MembersFull(most)
+        : people.Count == 0 ? Decision.Unchanged(now)
+        : Decision.Because(new Roster([.. now.Lines, .. people.Select(person => new RosterLine(person, kind, true))]), "member.appointed", string.Join(' ', people));
+
+    /// <summary>Somebody of a bank's staff is dismissed, or leaves; the bank as a whole keeps somebody who runs it.</summary>
+    internal static Decision<Roster> Dismiss(Roster now, string person)
+    {
+        if (now.Find(person) is not { } line)
+        {
+            return Problem.NotFound;
+        }
+
+        var next = new Roster([.. now.Lines.Where(other => other != line)]);
+        return line.Kind == MemberKind.Owner && !next.HasOwner() ? RegistryProblems.LastOwner : Decision.Because(next, "member.left", person);
+    }
 
     /// <summary>Who was invited accepts; accepting again is the same answer.</summary>
     internal static Decision<Roster> Accept(Roster now, string person) => now.Find(person) switch

@@ -1,0 +1,102 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Registry;
+
+/// <summary>A bank publishes a product.</summary>
+internal static class PublishProduct
+{
+    internal static async Task<Answer<ProductView>> Handle(string bank, ProductBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var id = call.NewId(broker.Ids);
+        var (told, problem) = ProductForm.Check(body, bank, id, call.Now);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var answer = await broker.Commit(call, BankRecords.Partition(bank), async draft =>
+        {
+            var address = BankRecords.Bank(bank);
+            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            {
+                return Problem.NotFound;
+            }
+
+            var decision = Bank.AddProduct(now.State, broker.Settings.Limits.ProductsPerBank);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            draft.Apply(now, decision);
+            var product = draft.Add(ProductRecords.Product(bank, id), told with { BankName = now.State.Name }, "product.published");
+            draft.Add(ProductRecords.Version(bank, id, product.State.Version), product.State, "product.published");
+            draft.Owe(new ProductChanged(bank, id));
+            return Answer<ProductView>.Created(ProductView.Of(product.State), $"/banks/{bank}/products/{id}", product.ETag);
+        }, cancel);
+        return await OnProductChanged.Shown(answer, call, broker, bank, id, cancel);
+    }
+}
+
+/// <summary>A bank changes a product: its next version, for whoever forwards from now on.</summary>
+internal static class UpdateProduct
+{
+    internal static async Task<Answer<ProductView>> Handle(string bank, string product, ProductBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var (told, problem) = ProductForm.Check(body, bank, product, call.Now);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var address = ProductRecords.Product(bank, product);
+        var answer = await broker.Commit(call, address.Partition, async draft =>
+        {
+            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            {
+                return Problem.NotFound;
+            }
+
+            if (Core.Broker.IfMatchProblem(call, now.ETag, required: true) is { } stale)
+            {
+                return stale;
+            }
+
+            var next = draft.Apply(now, Product.Update(now.State, told, call.Now));
+            draft.Add(ProductRecords.Version(bank, product, next.State.Version), next.State, "product.changed");
+            return Answer<ProductView>.Ok(ProductView.Of(next.State), next.ETag);
+        }, cancel);
+        return await OnProductChanged.Shown(answer, call, broker, bank, product, cancel);
+    }
+}
+
+/// <summary>Keeps a product among those of all banks, where readiness looks.</summary>
+internal static class OnProductChanged
+{
+    internal static Task<Problem?> Handle(ProductChanged fact, Work work, CancellationToken cancel)
+    {
+        var address = ProductRecords.PublishedOne(fact.Bank, fact.Product);
+        return work.Broker.Apply(work, address.Partition, async draft =>
+        {
+            var known = await work.Broker.Ledger.Read(address, cancel);
+            var product = (await work.Broker.Ledger.ReadKnown(ProductRecords.Product(fact.Bank, fact.Product), cancel)).State;
+            if (known is null || known.State.Version < product.Version)
+            {
+                draft.Put(address, known, product, "product.published");
+            }
+
+            return null;
+        }, cancel);
+    }
+
+    /// <summary>Shows the change to readiness before the bank gets its answer: the same projection that the owed message makes again.</summary>
+    internal static async Task<Answer<ProductView>> Shown(Answer<ProductView> answer, Call call, Broker broker, string bank, string product, CancellationToken cancel)
+    {
+        if (answer.Problem is null)
+        {
+            await Handle(new(bank, product), new(broker, call.Actor, call.Now), cancel);
+        }
+
+        return answer;
+    }
+}
