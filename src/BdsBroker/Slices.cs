@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BdsBroker.Certificates;
 using BdsBroker.Core;
+using BdsBroker.Listing;
 using BdsBroker.Matches;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
@@ -18,6 +19,7 @@ internal static class Slices
         CertificatesApi.Map(api);
         RequestsApi.Map(api);
         MatchesApi.Map(api);
+        ListingApi.Map(api);
     }
 
     internal static MessageMap Messages()
@@ -28,6 +30,7 @@ internal static class Slices
         CertificateMessages.Map(messages);
         RequestMessages.Map(messages);
         MatchesMessages.Map(messages);
+        ListingMessages.Map(messages);
         return messages;
     }
 
@@ -47,5 +50,6 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(CertificatesJson.Default);
         json.TypeInfoResolverChain.Add(RequestsJson.Default);
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
+        json.TypeInfoResolverChain.Add(ListingJson.Default);
     }
 }

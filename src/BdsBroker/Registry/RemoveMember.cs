@@ -20,14 +20,10 @@ internal static class RemoveMember
                 return Problem.NotFound;
             }
 
-            if (Core.Broker.IfMatchProblem(call, member.ETag, required: true) is { } stale)
-            {
-                return stale;
-            }
-
             var roster = await broker.Ledger.ReadKnown(Parties.Roster(party, id, member.State.Branch), cancel);
             var decision = party == Parties.Bank ? Roster.Dismiss(roster.State, person) : Roster.Remove(roster.State, call.PersonId, person);
-            if (decision.Refusal is { } refusal)
+            var refusal = decision.Refusal == Problem.NotFound ? decision.Refusal : Core.Broker.IfMatchProblem(call, member.ETag, required: true) ?? decision.Refusal;
+            if (refusal is not null)
             {
                 return refusal;
             }

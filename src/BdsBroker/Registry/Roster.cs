@@ -59,7 +59,8 @@ internal sealed record Roster(IReadOnlyList<RosterLine> Lines)
 
         if (!string.Equals(by, person, StringComparison.Ordinal) && !now.IsOwner(by))
         {
-            return RegistryProblems.OwnersRemove;
+            // An invitation gives no right over others.
+            return now.Find(by) is { Accepted: true } ? RegistryProblems.OwnersRemove : Problem.NotFound;
         }
 
         var next = new Roster([.. now.Lines.Where(other => other != line)]);

@@ -134,7 +134,7 @@ internal static class SmeForm
             Address = fields.Text("address", body.Address, 500),
             Regency = fields.Regency("regency", body.Regency),
             Phone = fields.Phone("phone", body.Phone),
-            Email = body.Email is null ? null : fields.Email("email", body.Email),
+            Email = string.IsNullOrWhiteSpace(body.Email) ? null : fields.Email("email", body.Email),
             Kbli = fields.Kbli("kbli", body.Kbli),
             Products = fields.Each("products", body.Products, 0, 50, (path, product) => fields.Text(path, product, 200)),
             EstablishedYear = fields.Count("establishedYear", body.EstablishedYear, 1800, today.Year),

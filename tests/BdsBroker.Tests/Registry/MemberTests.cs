@@ -78,6 +78,7 @@ public sealed class MemberTests
         var budi = world.As("budi");
         var path = "/providers/" + await Given.ProviderOf(ani);
         (await ani.Post(path + "/members", new { subject = "budi" })).Is(201);
+        (await budi.Delete($"{path}/members/{ani.Id}")).Refused(404, "not-found");
         (await budi.Post(path + "/members/accept")).Is(200);
         (await budi.Delete($"{path}/members/{ani.Id}", "*")).Refused(409, "members.owners-remove");
         (await budi.Post(path + "/members", new { subject = "cici" })).Refused(404, "not-found");
