@@ -148,7 +148,13 @@ public static class StorageLimits
                 throw new ArgumentException($"The key {change.Key} is changed twice in one commit.", nameof(commit));
             }
 
-            var size = change switch { Change.PutNew put => put.Json.Length, Change.Replace replace => replace.Json.Length, _ => 0 };
+            var size = change switch
+            {
+                Change.PutNew put => put.Json.Length,
+                Change.Replace replace => replace.Json.Length,
+                Change.Delete => 0,
+                _ => throw new ArgumentException($"{change.GetType()} is no change of this contract.", nameof(commit)),
+            };
             if (size > DocumentBytes)
             {
                 throw new ArgumentException($"The document {change.Key} has {size} bytes, more than {DocumentBytes}.", nameof(commit));

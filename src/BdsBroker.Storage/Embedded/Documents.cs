@@ -21,7 +21,7 @@ internal sealed class DocumentStatements(Connection connection)
             Change.PutNew => stored is null,
             Change.Replace replace => Names(replace.Version, stored),
             Change.Delete removed => Names(removed.Version, stored),
-            _ => throw new ArgumentException($"{change.GetType()} is not a change of the contract.", nameof(change)),
+            _ => throw new System.Diagnostics.UnreachableException("The limits were checked before."),
         };
     }
 

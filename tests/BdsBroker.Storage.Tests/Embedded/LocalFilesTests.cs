@@ -65,6 +65,8 @@ public sealed class LocalFilesTests : FilesContract, IDisposable
         Assert.Equal(2, stream.Read(buffer));
         Assert.Equal([3, 4], buffer[..2]);
         Assert.Equal(1, stream.Seek(-2, SeekOrigin.End));
+        await using var beyond = (await Files.Open(Name, 3, 10, Some.Time))!;
+        Assert.Equal(2, beyond.Length);
     }
 
     [Fact]

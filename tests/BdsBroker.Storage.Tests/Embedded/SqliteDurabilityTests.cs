@@ -160,6 +160,19 @@ public sealed class SqliteDurabilityTests : IDisposable
     }
 
     [Fact]
+    public async Task A_body_that_can_no_longer_be_read_fails_its_commit_whole_and_not_the_next_one()
+    {
+        await using var storage = Open();
+        var given = new GivenBack();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => storage.Commit("p", new Change.PutNew("a", Some.Json("text")), new Change.PutNew("b", given.Body)));
+
+        Assert.Empty(await storage.Keys("p", new("a", "z"), 10));
+        await storage.Put("p", "b", "text");
+        Assert.Equal(["b"], await storage.Keys("p", new("a", "z"), 10));
+    }
+
+    [Fact]
     public async Task A_file_that_is_no_data_file_is_refused_by_name()
     {
         await File.WriteAllTextAsync(folder["broker.db"], new string('x', 10_000));
@@ -251,4 +264,20 @@ public sealed class SqliteDurabilityTests : IDisposable
     }
 
     private SqliteStorage Open() => SqliteStorage.Open(folder["broker.db"], TimeProvider.System);
+
+    /// <summary>Memory whose owner has taken it back.</summary>
+    private sealed class GivenBack : System.Buffers.MemoryManager<byte>
+    {
+        internal ReadOnlyMemory<byte> Body => CreateMemory(10);
+
+        public override Span<byte> GetSpan() => throw new ObjectDisposedException(nameof(GivenBack));
+
+        public override System.Buffers.MemoryHandle Pin(int elementIndex = 0) => throw new NotSupportedException();
+
+        public override void Unpin() => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+        }
+    }
 }
