@@ -4,6 +4,7 @@ using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
+using BdsBroker.Plans;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using Microsoft.AspNetCore.Routing;
@@ -19,6 +20,7 @@ internal static class Slices
         CertificatesApi.Map(api);
         RequestsApi.Map(api);
         MatchesApi.Map(api);
+        PlansApi.Map(api);
         ListingApi.Map(api);
     }
 
@@ -30,6 +32,7 @@ internal static class Slices
         CertificateMessages.Map(messages);
         RequestMessages.Map(messages);
         MatchesMessages.Map(messages);
+        PlanMessages.Map(messages);
         ListingMessages.Map(messages);
         return messages;
     }
@@ -50,6 +53,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(CertificatesJson.Default);
         json.TypeInfoResolverChain.Add(RequestsJson.Default);
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
+        json.TypeInfoResolverChain.Add(PlansJson.Default);
         json.TypeInfoResolverChain.Add(ListingJson.Default);
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Matches;
+using BdsBroker.Plans;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using Microsoft.AspNetCore.Routing;
@@ -104,6 +105,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
 
         return Innermost() switch
         {
+            "document" => await Request(cancel) is { } known && await Keep(PlanRecords.Document(Sme!, known.State.Number, Value("document")!), cancel) is not null,
             "number" => await Request(cancel) is not null,
             "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
             "offer" => await Read(OfferRecords.Offer(Provider!, Value("offer")!), cancel) is not null,
@@ -118,7 +120,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
 
     /// <summary>The last parameter of the path that names an object which the gate itself looks up.</summary>
     private string? Innermost() =>
-        Value("number") is not null ? "number"
+        Value("number") is not null ? Value("document") is not null ? "document" : "number"
         : Value("expert") is not null ? "expert"
         : Value("offer") is not null ? "offer"
         : Value("certificate") is not null ? "certificate"
@@ -127,6 +129,10 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
         : Provider is not null ? "provider"
         : Sme is not null ? "sme"
         : null;
+
+    /// <summary>Reads the innermost object and keeps it for the handler instead of what led to it.</summary>
+    private async ValueTask<object?> Keep<T>(Address<T> address, CancellationToken cancel)
+        where T : class => Loaded = await ledger.Read(address, cancel);
 
     private async ValueTask<T?> Read<T>(Address<T> address, CancellationToken cancel)
         where T : class

@@ -131,6 +131,18 @@ internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimePr
             return decision.Refusal;
         }, cancel);
 
+    /// <summary>
+    /// Tells a fact outside any commit: durable when it returns. For the clean-up that must be under way before there is anything to clean up; whatever follows from a change is
+    /// owed by its commit instead.
+    /// </summary>
+    internal async Task Tell(Fact fact, CancellationToken cancel)
+    {
+        foreach (var message in ledger.Owed(fact))
+        {
+            await queues.Send(message, cancel);
+        }
+    }
+
     /// <summary>The SHA-256 of a body in hexadecimal, for <see cref="Call.BodyHash"/>.</summary>
     internal static string HashOf(ReadOnlySpan<byte> body) => Convert.ToHexStringLower(SHA256.HashData(body));
 }

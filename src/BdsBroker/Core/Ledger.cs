@@ -106,6 +106,9 @@ internal sealed class Ledger(IRecords records, MessageMap messages)
         return ([.. page.Documents.Select(HistoryEntry.Read)], page.More ? Cursor.Encode(page.Documents[^1].Key, prefix) : null);
     }
 
+    /// <summary>The messages that a fact owes, for telling it outside any commit (see <see cref="Broker.Tell"/>).</summary>
+    internal IEnumerable<Message> Owed(Fact fact) => messages.Owed(fact);
+
     /// <summary>Commits a draft; false where somebody else was faster and everything must be read and decided again. Facts that nobody hears are nothing to commit.</summary>
     internal async Task<bool> Commit(Draft draft, CancellationToken cancel) =>
         draft.ToCommit(messages) is var commit

@@ -1,0 +1,106 @@
+using System.Reflection;
+using BdsBroker.Core;
+using BdsBroker.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Net.Http.Headers;
+
+namespace BdsBroker.Plans;
+
+/// <summary>
+/// Answers with a document's bytes, streamed, whole or one range of them (RFC 9110, 14); or with a problem. Whoever opens it in a browser saves it: it is never shown
+/// as a page of ours, whatever its content pretends to be.
+/// </summary>
+internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
+{
+    private readonly IFiles? files;
+    private readonly string file = "";
+    private readonly Document? document;
+    private readonly string etag = "";
+    private readonly Problem? problem;
+
+    private FileAnswer(Problem problem) => this.problem = problem;
+
+    private FileAnswer(IFiles files, string file, Document document, string etag) => (this.files, this.file, this.document, this.etag) = (files, file, document, etag);
+
+    /// <summary>The bytes of a document, current or frozen.</summary>
+    /// <param name="files">Where they are.</param>
+    /// <param name="sme">Whose they are.</param>
+    /// <param name="document">What is known of them.</param>
+    /// <param name="etag">The strong entity tag, quotes included.</param>
+    internal static FileAnswer Of(IFiles files, string sme, Document document, string etag) => new(files, PlanRecords.FileName(sme, document.Blob), document, etag);
+
+    public static implicit operator FileAnswer(Problem problem) => new(problem);
+
+    /// <inheritdoc/>
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        ArgumentNullException.ThrowIfNull(httpContext);
+        if (problem is not null)
+        {
+            await ProblemWriter.Write(httpContext, problem);
+            return;
+        }
+
+        var response = httpContext.Response;
+        var size = document!.Size;
+        var (first, length, isPart) = Part(httpContext.Request, size);
+        if (length == 0)
+        {
+            response.Headers.ContentRange = $"bytes */{size}";
+            await ProblemWriter.Write(httpContext, PlanProblems.RangeOutside);
+            return;
+        }
+
+        await using var content = await files!.Open(file, first, length, httpContext.RequestAborted);
+        if (content is null)
+        {
+            // Somebody removed the document after it was read.
+            await ProblemWriter.Write(httpContext, Problem.NotFound);
+            return;
+        }
+
+        var disposition = new ContentDispositionHeaderValue("attachment");
+        disposition.SetHttpFileName(FileType.SafeName(document.Name, document.ContentType));
+        response.Headers.ContentDisposition = disposition.ToString();
+        response.Headers.ContentType = document.ContentType;
+        response.Headers.XContentTypeOptions = "nosniff";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        response.Headers.CacheControl = "private, no-store";
+        response.Headers.AcceptRanges = "bytes";
+        response.Headers.ETag = etag;
+        response.ContentLength = length;
+        if (isPart)
+        {
+            response.StatusCode = StatusCodes.Status206PartialContent;
+            response.Headers.ContentRange = $"bytes {first}-{first + length - 1}/{size}";
+        }
+
+        await content.CopyToAsync(response.Body, httpContext.RequestAborted);
+    }
+
+    /// <summary>The one range that is asked for. Several ranges, another unit, and If-Range of another version get the whole; a length of 0 says that there is no such part.</summary>
+    private (long First, long Length, bool IsPart) Part(HttpRequest request, long size)
+    {
+        var headers = request.GetTypedHeaders();
+        if (headers.Range is not { Ranges.Count: 1 } range
+            || !range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase)
+            || (request.Headers.ContainsKey(HeaderNames.IfRange) && !string.Equals(headers.IfRange?.EntityTag?.ToString(), etag, StringComparison.Ordinal)))
+        {
+            return (0, size, false);
+        }
+
+        var (from, to) = range.Ranges.Single() is { From: { } start } part
+            ? (start, Math.Min(part.To ?? long.MaxValue, size - 1))
+            : (Math.Max(0, size - (range.Ranges.Single().To ?? 0)), size - 1);
+        return from > to ? (0, 0, true) : (from, to - from + 1, true);
+    }
+
+    /// <inheritdoc/>
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status200OK, typeof(byte[]), ["application/octet-stream"]));
+    }
+}
