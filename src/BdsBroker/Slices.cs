@@ -5,6 +5,7 @@ using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
 using BdsBroker.Plans;
+using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using Microsoft.AspNetCore.Routing;
@@ -21,6 +22,7 @@ internal static class Slices
         RequestsApi.Map(api);
         MatchesApi.Map(api);
         PlansApi.Map(api);
+        ReadinessApi.Map(api);
         ListingApi.Map(api);
     }
 
@@ -54,6 +56,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(RequestsJson.Default);
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
         json.TypeInfoResolverChain.Add(PlansJson.Default);
+        json.TypeInfoResolverChain.Add(ReadinessJson.Default);
         json.TypeInfoResolverChain.Add(ListingJson.Default);
     }
 }
