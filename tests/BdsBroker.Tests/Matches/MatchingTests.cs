@@ -1,0 +1,291 @@
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+using BdsBroker.Tests.Harness;
+
+namespace BdsBroker.Tests.Matches;
+
+public class MatchingTests
+{
+    private static IEnumerable<string?> Providers(Reply matches) => matches["waves.0.offers"].EnumerateArray().Select(offer => offer.GetProperty("provider").GetString());
+
+    [Fact]
+    public async Task A_submitted_request_is_offered_to_the_three_best_who_are_eligible()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var sme = await world.Sme(ani);
+        var near = await world.Provider(world.As("p1", "provider"), ("regency", "33.10"), ("sectors", new[] { "31001" }));
+        var middle = await world.Provider(world.As("p2", "provider"), ("regency", "33.72"), ("sectors", new[] { "31001" }));
+        var third = await world.Provider(world.As("p3", "provider"), ("regency", "33.72"), ("sectors", new[] { "31" }));
+        var far = await world.Provider(world.As("p4", "provider"), ("regency", "94.03"), ("serves", new[] { "*" }), ("sectors", new[] { "*" }));
+        await world.Provider(world.As("p5", "provider"), ("regency", "33.10"), ("sectors", new[] { "31001" }), ("paused", true));
+
+        var number = await world.Request(ani, sme, Market.CreditBody);
+
+        var matches = (await ani.Get($"/smes/{sme}/requests/{number}/matches")).Is(200);
+        Assert.Equal([near, middle, third], Providers(matches));
+        Assert.Equal("dari tempat yang masih kosong dan tawaran 30 hari terakhir", matches.String("waves.0.offers.0.reasons.3.text"));
+        Assert.Equal("offered", (await ani.Get($"/smes/{sme}/requests/{number}")).String("state"));
+        Assert.Empty((await world.As("p4", "provider").Get($"/providers/{far}/offers")).Items);
+    }
+
+    [Fact]
+    public async Task An_offer_shows_the_SMEs_name_and_contact_only_after_acceptance()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        await world.Request(ani, sme, Market.CreditBody);
+        var offer = await budi.Offer(provider);
+
+        var before = (await budi.Get($"/providers/{provider}/offers/{offer}")).Is(200);
+        Assert.False(before.Has("sme"));
+        Assert.DoesNotContain("Ukir Jaya", before.Json.ToString(), StringComparison.Ordinal);
+
+        Assert.Equal("Ukir Jaya (contoh)", (await budi.Post($"/providers/{provider}/offers/{offer}/accept", new { })).Is(200).String("sme.name"));
+        Assert.Equal("accepted", (await budi.Get($"/providers/{provider}/offers/{offer}")).String("state"));
+    }
+
+    [Fact]
+    public async Task Acceptance_is_seen_by_both_at_once_and_the_others_offers_are_withdrawn()
+    {
+        await using var world = await World.Start();
+        var (ani, budi, cici) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("cici", "provider"));
+        var sme = await world.Sme(ani);
+        var (one, two) = (await world.Provider(budi), await world.Provider(cici));
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        var (offer, other) = (await budi.Offer(one), await cici.Offer(two));
+
+        (await budi.Post($"/providers/{one}/offers/{offer}/accept", new { })).Is(200);
+
+        var request = (await ani.Get($"/smes/{sme}/requests/{number}")).Is(200);
+        Assert.Equal(("engaged", "contact"), (request.String("state"), request.String("waiting.for")));
+        Assert.Equal("0271-000001", request.String("engagement.phone"));
+        (await cici.Post($"/providers/{two}/offers/{other}/accept", new { })).Refused(409, "offer.taken");
+        await world.Settle();
+        Assert.Equal("withdrawn", (await cici.Get($"/providers/{two}/offers/{other}")).String("state"));
+        Assert.Equal([$"{sme}/{number}"], (await world.Ledger.ReadKnown(RegistryRecords.Standing(one), default)).State.Engaged);
+        (await budi.Post($"/providers/{one}/offers/{offer}/accept", new { })).Is(200);
+    }
+
+    [Fact]
+    public async Task Of_two_who_accept_at_the_same_instant_exactly_one_wins_a_thousand_times()
+    {
+        await using var world = await World.Start(new Settings { Limits = new() { OpenRequestsPerSme = 2000 } });
+        var (ani, budi, cici) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("cici", "provider"));
+        var sme = await world.Sme(ani);
+        var (one, two) = (await world.Provider(budi, ("capacity", 1000)), await world.Provider(cici, ("capacity", 1000)));
+        for (var round = 1; round <= 1000; round++)
+        {
+            var number = await world.Request(ani, sme, Market.CreditBody);
+            var (offer, other) = (await budi.Offer(one), await cici.Offer(two));
+
+            var answers = await Task.WhenAll(budi.Post($"/providers/{one}/offers/{offer}/accept", new { }), cici.Post($"/providers/{two}/offers/{other}/accept", new { }));
+
+            Assert.Equal([200, 409], answers.Select(answer => answer.Status).Order());
+            var winner = answers[0].Status == 200 ? (budi, $"/providers/{one}/offers/{offer}/accept") : (cici, $"/providers/{two}/offers/{other}/accept");
+            (await winner.Item1.Post(winner.Item2, new { })).Is(200);
+            (await ani.Post($"/smes/{sme}/requests/{number}/cancel", new { reason = "putaran berikut" })).Is(200);
+            await world.Settle();
+        }
+
+        Assert.Empty((await world.Ledger.ReadKnown(RegistryRecords.Standing(one), default)).State.Engaged);
+        Assert.Empty((await world.Ledger.ReadKnown(RegistryRecords.Standing(two), default)).State.Open);
+    }
+
+    [Fact]
+    public async Task A_preferred_provider_is_asked_alone_first()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var sme = await world.Sme(ani);
+        await world.Provider(world.As("p1", "provider"), ("regency", "33.10"));
+        var preferred = await world.Provider(world.As("p2", "provider"), ("regency", "94.03"), ("serves", new[] { "33" }));
+        var number = await world.Request(ani, sme, new { kind = "credit", amount = 50_000_000, tenorMonths = 24, purpose = "modal", preferredProvider = preferred });
+
+        Assert.Equal([preferred], Providers(await ani.Get($"/smes/{sme}/requests/{number}/matches")));
+    }
+
+    [Fact]
+    public async Task Three_waves_without_an_answer_bring_the_request_to_the_officer_who_can_assign()
+    {
+        await using var world = await World.Start(new Settings { Matching = new() { OffersPerWave = 1 } });
+        var (ani, officer) = (world.As("ani", "sme"), world.As("opik", "officer"));
+        var sme = await world.Sme(ani);
+        List<string> providers = [];
+        for (var n = 1; n <= 4; n++)
+        {
+            providers.Add(await world.Provider(world.As("p" + n, "provider")));
+        }
+
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        await world.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(2, (await ani.Get($"/smes/{sme}/requests/{number}/matches"))["waves"].GetArrayLength());
+        await world.Advance(TimeSpan.FromDays(8));
+
+        var request = (await ani.Get($"/smes/{sme}/requests/{number}")).Is(200);
+        Assert.Equal(("unmatched", "nobody-accepted"), (request.String("state"), request.String("tried")));
+        Assert.Equal(3, (await ani.Get($"/smes/{sme}/requests/{number}/matches"))["waves"].GetArrayLength());
+        var item = (await officer.Get("/desk/requests?state=unmatched")).Is(200);
+        Assert.Equal(sme, item.String("items.0.request.sme"));
+
+        var asked = (await ani.Get($"/smes/{sme}/requests/{number}/matches"))["waves"].EnumerateArray().Select(wave => wave.GetProperty("offers")[0].GetProperty("provider").GetString()!).ToList();
+        (await officer.Post($"/desk/requests/{sme}/{number}/assign", new { providerId = providers.Except(asked).Single(), note = "tolong" })).Is(200);
+        await world.Settle();
+        Assert.Equal("engaged", (await ani.Get($"/smes/{sme}/requests/{number}")).String("state"));
+        Assert.Empty((await officer.Get("/desk/requests")).Items);
+    }
+
+    [Fact]
+    public async Task A_provider_that_pauses_between_the_wave_and_its_offer_is_passed_over_for_the_next()
+    {
+        await using var world = await World.Start(new Settings { Matching = new() { OffersPerWave = 1 } });
+        var ani = world.As("ani", "sme");
+        var sme = await world.Sme(ani);
+        var first = await world.Provider(world.As("p1", "provider"), ("regency", "33.10"));
+        var second = await world.Provider(world.As("p2", "provider"));
+        (await ani.Post($"/smes/{sme}/requests", Market.CreditBody)).Is(202);
+        var reads = 0;
+        world.Calls.Before = async (kind, where) =>
+        {
+            // The wave reads the standing first; the second to read is the projection of its offer.
+            if (kind == "read" && where == $"provider/{first}" && ++reads == 2)
+            {
+                var standing = (await world.Ledger.ReadKnown(RegistryRecords.Standing(first), default)).State;
+                await world.Seed(RegistryRecords.Standing(first), standing with { Paused = true });
+            }
+        };
+        await world.Settle();
+
+        Assert.True(reads >= 2);
+        Assert.Single((await world.As("p2", "provider").Get($"/providers/{second}/offers?state=open")).Items);
+        Assert.Empty((await world.As("p1", "provider").Get($"/providers/{first}/offers?state=open")).Items);
+    }
+
+    [Fact]
+    public async Task A_technical_request_for_a_skilled_person_is_worked_off_at_the_KADIN_desk()
+    {
+        await using var world = await World.Start();
+        var (ani, kadin, other, officer) = (world.As("ani", "sme"), world.As("kiki", "kadin"), world.As("koko", "kadin"), world.As("opik", "officer"));
+        var sme = await world.Sme(ani);
+        await world.Provider(world.As("p1", "provider"));
+        await world.Seed(KadinDeskRecords.Seats(kadin.Id), new(["33.10"]));
+        await world.Seed(KadinDeskRecords.Seats(other.Id), new(["33.11"]));
+        await world.Seed(ExpertRecords.Expert("pakahli"), new() { Id = "pakahli", Name = "Pak Ahli", Regency = "33.10", YearsOfExperience = 30, Available = true, Contact = "0272-1", ConfirmedAt = world.Now });
+        var number = await world.Request(ani, sme, new { kind = "technical", service = "production", description = "ukir", skilledPerson = true });
+
+        Assert.Equal("withKadin", (await ani.Get($"/smes/{sme}/requests/{number}")).String("state"));
+        Assert.Single((await kadin.Get("/desk/requests")).Is(200).Items);
+        Assert.Empty((await other.Get("/desk/requests")).Is(200).Items);
+        (await other.Post($"/desk/requests/{sme}/{number}/assign", new { expertId = "pakahli", note = "cocok" })).Refused(404, "not-found");
+        (await kadin.Post($"/desk/requests/{sme}/{number}/assign", new { expertId = "pakahli", note = "cocok" })).Is(200);
+        (await kadin.Post($"/smes/{sme}/requests/{number}/sessions", new { at = world.Now, hours = 2.5, mode = "onsite", notes = "latihan" })).Is(200);
+        (await kadin.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200);
+        Assert.Equal("completed", (await ani.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200).String("state"));
+        (await ani.Post($"/smes/{sme}/requests/{number}/feedback", new { rating = 5 })).Is(200);
+        await world.Settle();
+        Assert.Empty((await officer.Get("/desk/requests")).Items);
+    }
+
+    [Fact]
+    public async Task A_rating_counts_once_however_often_it_is_told()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        var number = await world.Request(ani, sme, Market.TechnicalBody);
+        (await budi.Post($"/providers/{provider}/offers/{await budi.Offer(provider)}/accept", new { })).Is(200);
+        (await budi.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200);
+        (await ani.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200);
+        (await ani.Post($"/smes/{sme}/requests/{number}/feedback", new { rating = 4, comment = "baik" })).Is(200);
+        (await ani.Post($"/smes/{sme}/requests/{number}/feedback", new { rating = 4 })).Refused(409, "feedback.given");
+        await world.Tell(new RequestRated(sme, number, provider, 4));
+        await world.Settle();
+
+        var standing = (await world.Ledger.ReadKnown(RegistryRecords.Standing(provider), default)).State;
+        Assert.Equal((4L, 1), (standing.RatingSum, standing.RatingCount));
+        Assert.Empty(standing.Engaged);
+    }
+
+    [Fact]
+    public async Task In_any_order_and_twice_messages_lead_to_the_same_offers()
+    {
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            await using var world = await World.Start();
+            var (ani, budi, cici) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("cici", "provider"));
+            var sme = await world.Sme(ani);
+            var (one, two) = (await world.Provider(budi), await world.Provider(cici));
+            var number = await world.Request(ani, sme, Market.CreditBody);
+            world.Disorder = new(seed);
+            var (mine, other) = (await budi.Offer(one), await cici.Offer(two));
+            (await cici.Post($"/providers/{two}/offers/{other}/decline", new { reason = "penuh" })).Is(200);
+            (await budi.Post($"/providers/{one}/offers/{mine}/accept", new { })).Is(200);
+            (await ani.Post($"/smes/{sme}/requests/{number}/reassign", new { reason = "jauh" })).Is(200);
+            await world.Settle();
+
+            Assert.Equal("unmatched", (await ani.Get($"/smes/{sme}/requests/{number}")).String("state"));
+            var standings = new[] { await world.Ledger.ReadKnown(RegistryRecords.Standing(one), default), await world.Ledger.ReadKnown(RegistryRecords.Standing(two), default) };
+            Assert.All(standings, standing => Assert.Empty(standing.State.Engaged));
+            Assert.All(standings, standing => Assert.Empty(standing.State.Open));
+            Assert.All(standings, standing => Assert.Equal(1, standing.State.OffersLast30Days(world.Now)));
+            Assert.Equal("declined", (await cici.Get($"/providers/{two}/offers/{other}")).String("state"));
+        }
+    }
+
+    [Fact]
+    public async Task The_number_of_open_requests_is_limited_and_an_end_makes_room()
+    {
+        await using var world = await World.Start(new Settings { Limits = new() { OpenRequestsPerSme = 1 } });
+        var ani = world.As("ani", "sme");
+        var sme = await world.Sme(ani);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        (await ani.Post($"/smes/{sme}/requests", Market.CreditBody)).Refused(409, "request.too-many-open");
+        (await ani.Post($"/smes/{sme}/requests/{number}/cancel", new { reason = "batal" })).Is(200);
+        (await ani.Post($"/smes/{sme}/requests", Market.CreditBody)).Is(202);
+    }
+
+    [Fact]
+    public async Task A_repeated_submission_with_its_key_is_one_request()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var sme = await world.Sme(ani);
+        var first = (await ani.Post($"/smes/{sme}/requests", Market.CreditBody, key: "k1")).Is(202);
+        var again = (await ani.Post($"/smes/{sme}/requests", Market.CreditBody, key: "k1")).Is(202);
+
+        Assert.Equal(first.Json.ToString(), again.Json.ToString());
+        (await ani.Post($"/smes/{sme}/requests", Market.TechnicalBody, key: "k1")).Refused(422, "idempotency.other-body");
+        Assert.Single((await ani.Get($"/smes/{sme}/requests")).Items);
+    }
+
+    [Fact]
+    public async Task Without_consent_nobody_is_looked_for()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var sme = await Tests.Registry.Given.SmeOf(ani);
+        (await ani.Post($"/smes/{sme}/requests", Market.CreditBody)).Refused(409, "request.consent-missing");
+    }
+
+    [Fact]
+    public async Task The_history_that_both_sides_see_names_event_role_and_reason()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        (await budi.Post($"/providers/{provider}/offers/{await budi.Offer(provider)}/accept", new { })).Is(200);
+        (await budi.Post($"/smes/{sme}/requests/{number}/handback", new { reason = "pindah kota" })).Is(200);
+        var history = (await ani.Get($"/smes/{sme}/requests/{number}/history")).Is(200);
+
+        Assert.Equal(
+            [("request.submitted", "sme"), ("request.offered", "matches"), ("request.engaged", "provider"), ("request.handed-back", "provider")],
+            history.Items.Select(entry => (entry.GetProperty("event").GetString(), entry.GetProperty("as").GetString())));
+        Assert.Equal("pindah kota", history.String("items.3.reason"));
+        (await budi.Get($"/smes/{sme}/requests/{number}/history")).Refused(404, "not-found");
+    }
+}
