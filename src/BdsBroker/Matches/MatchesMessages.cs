@@ -1,3 +1,4 @@
+using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
@@ -14,6 +15,7 @@ internal static class MatchesMessages
         messages.On<EngagementChanged>("offers", OnOfferChanged.Handle);
         messages.On<RequestRated>("offers", OnPerformance.Handle);
         messages.On<CreditDecided>("offers", OnPerformance.Handle);
+        messages.On<CertificateWithdrawn>("offers", OnCertificateWithdrawn.Handle);
         messages.On<StandingChanged>("match-index", OnStandingChanged.Handle);
     }
 }

@@ -242,4 +242,7 @@ internal sealed partial record Request
     /// <summary>How others refer to it.</summary>
     [JsonIgnore]
     public string Reference => $"{Sme}/{Number}";
+
+    /// <summary>The SME and number that a reference stands for.</summary>
+    internal static (string Sme, int Number) Refer(string reference) => reference.Split('/') is [var sme, var number] ? (sme, int.Parse(number)) : throw new FormatException($"{reference} is no reference.");
 }

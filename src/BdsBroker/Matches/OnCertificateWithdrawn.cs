@@ -1,0 +1,41 @@
+using BdsBroker.Certificates;
+using BdsBroker.Core;
+using BdsBroker.MatchEngine;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+
+namespace BdsBroker.Matches;
+
+/// <summary>
+/// A certificate was suspended, revoked or has expired: the provider's open offers that needed it are taken back at once; engagements under way stay, and the officer is shown them.
+/// </summary>
+internal static class OnCertificateWithdrawn
+{
+    internal static async Task<Problem?> Handle(CertificateWithdrawn fact, Work work, CancellationToken cancel)
+    {
+        var broker = work.Broker;
+        var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(fact.Provider), cancel)).State;
+        if (standing.CertificateOn(fact.Scheme, Calendar.LocalDate(work.Now, Zone.Wib)) is not null)
+        {
+            return null;
+        }
+
+        foreach (var id in standing.Open)
+        {
+            var offer = (await broker.Ledger.ReadKnown(OfferRecords.Offer(fact.Provider, id), cancel)).State;
+            await broker.ChangeRequest(work, offer.Sme, offer.Number, now => now.Scheme == fact.Scheme
+                ? Request.WithdrawOffer(now, id, fact.Why, work.Now, broker.Deadlines)
+                : Decision.Unchanged(now), cancel);
+        }
+
+        foreach (var reference in standing.Engaged)
+        {
+            var (sme, number) = Request.Refer(reference);
+            await broker.ChangeRequest(work, sme, number, now => now.Scheme == fact.Scheme
+                ? Request.Warn(now, fact.Provider, fact.Why, work.Now)
+                : Decision.Unchanged(now), cancel);
+        }
+
+        return null;
+    }
+}
