@@ -1,2 +1,35 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-await app.RunAsync();
+using BdsBroker.Functions;
+using BdsBroker.Storage;
+using BdsBroker.Storage.Embedded;
+
+// 0: done; 1: it failed, or the data has faults; 2: the command line or the settings are wrong; 3: the data folder is in use.
+try
+{
+    return CommandLine.Parse(args) switch
+    {
+        Verb.Serve serve => await Server.Run(serve),
+        Verb.Token token => Tokens.Print(token, Console.Out, TimeProvider.System),
+        Verb.Check check => Check.Run(check, Console.Out),
+        Verb.Help => Say(Console.Out, CommandLine.Usage, 0),
+        Verb.Wrong wrong => Say(Console.Error, $"{wrong.What}\n{CommandLine.Usage}", 2),
+        var verb => throw new InvalidOperationException($"Nobody does {verb}."),
+    };
+}
+catch (WrongSettingsException wrong)
+{
+    return Say(Console.Error, wrong.Message, 2);
+}
+catch (DataFolderInUseException inUse)
+{
+    return Say(Console.Error, inUse.Message, 3);
+}
+catch (Exception failure) when (failure is StorageUnavailableException or IOException or UnauthorizedAccessException)
+{
+    return Say(Console.Error, failure.Message, 1);
+}
+
+static int Say(TextWriter to, string what, int code)
+{
+    to.WriteLine(what);
+    return code;
+}

@@ -2,6 +2,7 @@ using BdsBroker.Access;
 using BdsBroker.Core;
 using BdsBroker.Storage;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,21 +37,46 @@ public static class BrokerSetup
         return services;
     }
 
-    /// <summary>Maps every route of the API below /api/v1. Authentication and routing must be in the pipeline before.</summary>
+    /// <summary>Answers whatever goes wrong as problem details; the first thing in the pipeline, before routing.</summary>
+    public static IApplicationBuilder UseProblems(this IApplicationBuilder app) => app.UseMiddleware<Failures>().UseMiddleware<BadInput>();
+
+    /// <summary>Maps every route of the API below /api/v1. <see cref="UseProblems"/>, routing and authentication must be in the pipeline before, in this order.</summary>
     public static IEndpointRouteBuilder MapBroker(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
-        app.UseMiddleware<BadInput>();
         app.UseMiddleware<Gate>();
         var api = app.MapGroup("/api/v1");
         ((IEndpointConventionBuilder)api).Finally(endpoint =>
         {
             var route = (RouteEndpointBuilder)endpoint;
             var method = route.Metadata.OfType<IHttpMethodMetadata>().Single().HttpMethods.Single();
-            route.Metadata.Add(Rights.Of(method, route.RoutePattern.RawText!["/api/v1".Length..].TrimEnd('/')));
+            var right = Rights.Of(method, route.RoutePattern.RawText!["/api/v1".Length..].TrimEnd('/'));
+            route.Metadata.Add(right);
+            Describe(route, right);
         });
         Slices.Routes(api);
         return app;
+    }
+
+    // For the OpenAPI document: the refusals that belong to the kind of route, and its capability as a tag.
+    private static void Describe(RouteEndpointBuilder route, Right right)
+    {
+        int[] statuses =
+        [
+            .. right.Grants.Count > 0 ? (int[])[401, 403] : [],
+            404,
+            .. right.Method is "POST" or "PUT" ? (int[])[400, 413, 415] : [],
+            .. right.Method is "POST" ? (int[])[422] : [],
+            .. right.Method is not "GET" ? (int[])[409, 412] : [],
+            .. right.Method is "PUT" or "DELETE" ? (int[])[428] : [],
+            503,
+        ];
+        foreach (var status in statuses)
+        {
+            route.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(ProblemView), ["application/problem+json"]));
+        }
+
+        route.Metadata.Add(new TagsAttribute(right.Pattern.Split('/')[1]));
     }
 }
 

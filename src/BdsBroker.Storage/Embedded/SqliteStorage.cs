@@ -70,6 +70,18 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
         return found is ["ok"] ? [] : found;
     }
 
+    /// <summary>Reads every document of a file in the order of partition and key, as of one moment, also beside a running server.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened or read.</exception>
+    public static IEnumerable<(string Partition, StoredDocument Document)> ReadAll(string file)
+    {
+        using var connection = Connection.OpenToRead(file);
+        var all = connection.Prepare("SELECT partition, key, json, version FROM documents ORDER BY partition, key");
+        while (all.Step())
+        {
+            yield return (all.Text(0), new(all.Text(1), all.Bytes(2), all.Number(3).ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        }
+    }
+
     /// <inheritdoc/>
     public ValueTask<StoredDocument?> Read(string partition, string key, CancellationToken cancel)
     {

@@ -85,6 +85,7 @@ internal sealed class World : IAsyncDisposable
         builder.Services.AddBroker(settings ?? new());
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, SignedIn>("test", null);
         var app = builder.Build();
+        app.UseProblems();
         app.UseRouting();
         app.UseAuthentication();
         app.MapBroker();

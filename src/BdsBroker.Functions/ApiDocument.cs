@@ -1,0 +1,96 @@
+using System.Reflection;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace BdsBroker.Functions;
+
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>: made of the routes themselves, so that it cannot say anything else.</summary>
+internal static class ApiDocument
+{
+    private const string Name = "v1";
+    private const string Bearer = "bearer";
+
+    internal static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new()
+            {
+                Title = "BdsBroker",
+                Version = Name,
+                Description = "SMEs ask for credit readiness or technical help, certified providers accept, a business plan is prepared, and the bank reviews what the SME forwards.",
+            };
+            document.Servers = [];
+            document.Components ??= new();
+            document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal)
+            {
+                [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT" },
+            };
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            Complete(operation, context);
+            return Task.CompletedTask;
+        });
+    });
+
+    /// <summary>Maps the document. It is made once: the routes do not change while the process runs.</summary>
+    internal static void MapApiDocument(this WebApplication app)
+    {
+        var document = new Lazy<Task<string>>(() => app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name)
+            .GetOpenApiDocumentAsync()
+            .ContinueWith(made => made.GetAwaiter().GetResult().SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
+            .Unwrap());
+        app.MapGet($"/openapi/{Name}.json", (RequestDelegate)(async http =>
+        {
+            http.Response.ContentType = "application/json; charset=utf-8";
+            await http.Response.WriteAsync(await document.Value, http.RequestAborted);
+        })).ExcludeFromDescription();
+    }
+
+    private static void Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var method = context.Description.HttpMethod;
+        var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
+        if (handler is { DeclaringType: { } type })
+        {
+            var name = handler.Name == "Handle" ? type.Name : type.Name + handler.Name;
+            operation.OperationId = char.ToLowerInvariant(name[0]) + name[1..];
+        }
+
+        operation.Parameters ??= [];
+        if (handler?.GetParameters().Any(parameter => parameter.ParameterType.Name == "PageQuery") == true)
+        {
+            operation.Parameters.Add(Parameter("cursor", ParameterLocation.Query, JsonSchemaType.String, "The next of the page before; absent for the first page."));
+            operation.Parameters.Add(Parameter("limit", ParameterLocation.Query, JsonSchemaType.Integer, "How many items at most: 1 to 200, 50 by default."));
+        }
+
+        if (method == HttpMethods.Post)
+        {
+            operation.Parameters.Add(Parameter("Idempotency-Key", ParameterLocation.Header, JsonSchemaType.String, "The same key and body get the same answer again."));
+        }
+
+        if (method is not "GET")
+        {
+            operation.Parameters.Add(Parameter("If-Match", ParameterLocation.Header, JsonSchemaType.String, method == HttpMethods.Post ? "The ETag that was read; optional." : "The ETag that was read; required for what exists."));
+        }
+
+        operation.Responses ??= [];
+        if (method is not "GET" && operation.Responses.Remove("200", out var success))
+        {
+            // 200, 201, 202 or 204: each answer says which it is.
+            success.Description = "Done, made (201) or accepted (202); Location names what was made.";
+            operation.Responses["2XX"] = success;
+        }
+
+        if (operation.Responses.ContainsKey("401"))
+        {
+            operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
+        }
+    }
+
+    private static OpenApiParameter Parameter(string name, ParameterLocation location, JsonSchemaType type, string description) =>
+        new() { Name = name, In = location, Description = description, Schema = new OpenApiSchema { Type = type } };
+}

@@ -1,0 +1,98 @@
+namespace BdsBroker.Functions;
+
+/// <summary>What the process was started to do.</summary>
+internal abstract record Verb
+{
+    /// <summary>Serves until it is stopped; what happens without any verb.</summary>
+    internal sealed record Serve(string Data, string? Urls) : Verb;
+
+    /// <summary>Prints a token of the data folder's own issuer.</summary>
+    internal sealed record Token(string Data, string Subject, IReadOnlyList<string> Roles) : Verb;
+
+    /// <summary>Reads everything and reports what does not fit.</summary>
+    internal sealed record Check(string Data) : Verb;
+
+    /// <summary>Prints how to call it.</summary>
+    internal sealed record Help : Verb;
+
+    /// <summary>Nothing, since the command line makes no sense.</summary>
+    internal sealed record Wrong(string What) : Verb;
+}
+
+/// <summary>Reads the command line.</summary>
+internal static class CommandLine
+{
+    internal const string Usage = """
+        Usage:
+          BdsBroker.Functions [serve] [--data DIR] [--urls URL]         serves; URL is http://localhost:7071 by default
+          BdsBroker.Functions token --sub NAME [--role ROLE]... [--data DIR]   prints a token of this folder's own issuer
+          BdsBroker.Functions check [--data DIR]                        reads all data and reports what does not fit
+
+          DIR is .data by default. ROLE is sme, provider, bank, certifier, officer, kadin or facilitator.
+          Settings are read from appsettings.json beside the program and from the environment (BdsBroker__Limits__JsonBytes=...).
+        """;
+
+    private const string DefaultData = ".data";
+
+    internal static Verb Parse(IReadOnlyList<string> args)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        var name = args.Count > 0 && !args[0].StartsWith('-') ? args[0] : "serve";
+        var rest = args.Skip(args.Count > 0 && !args[0].StartsWith('-') ? 1 : 0).ToArray();
+        if (rest.Any(word => word is "--help" or "-h" or "-?") || name is "help")
+        {
+            return new Verb.Help();
+        }
+
+        return name switch
+        {
+            "serve" => Options(rest, ["--data", "--urls"], options => new Verb.Serve(options.One("--data") ?? DefaultData, options.One("--urls"))),
+            "token" => Options(rest, ["--data", "--sub", "--role"], Token),
+            "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data") ?? DefaultData)),
+            _ => new Verb.Wrong($"There is no verb {name}."),
+        };
+    }
+
+    private static Verb Token(Given options)
+    {
+        var roles = options.All("--role");
+        return options.One("--sub") is not { } subject ? new Verb.Wrong("A token needs --sub NAME.")
+            : roles.FirstOrDefault(role => !TokenRoles.All.Contains(role, StringComparer.Ordinal)) is { } unknown ? new Verb.Wrong($"There is no role {unknown}.")
+            : new Verb.Token(options.One("--data") ?? DefaultData, subject, roles);
+    }
+
+    private static Verb Options(string[] words, string[] known, Func<Given, Verb> verb)
+    {
+        List<(string Name, string Value)> given = [];
+        for (var at = 0; at < words.Length; at++)
+        {
+            var (name, value) = words[at].Split('=', 2) is [var before, var after] ? (before, after) : (words[at], null);
+            if (!known.Contains(name, StringComparer.Ordinal))
+            {
+                return new Verb.Wrong($"There is no option {name} here.");
+            }
+
+            value ??= at + 1 < words.Length ? words[++at] : null;
+            if (string.IsNullOrWhiteSpace(value) || value.StartsWith("--", StringComparison.Ordinal))
+            {
+                return new Verb.Wrong($"{name} needs a value.");
+            }
+
+            if (name is not "--role" && given.Exists(option => option.Name == name))
+            {
+                return new Verb.Wrong($"{name} is given twice.");
+            }
+
+            given.Add((name, value));
+        }
+
+        return verb(new(given));
+    }
+
+    private sealed record Given(IReadOnlyList<(string Name, string Value)> Options)
+    {
+        internal string? One(string name) => All(name) is [var first, ..] ? first : null;
+
+        internal IReadOnlyList<string> All(string name) => [.. Options.Where(option => option.Name == name).Select(option => option.Value)];
+    }
+}

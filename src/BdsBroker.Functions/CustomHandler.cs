@@ -1,0 +1,54 @@
+using System.Text.Json;
+
+namespace BdsBroker.Functions;
+
+/// <summary>
+/// The side of the Functions host's contract that queue-triggered functions speak: <c>POST /FunctionName</c>, a JSON envelope, and a JSON
+/// object for an answer (an empty answer would leave the invocation hanging in the host).
+/// </summary>
+internal static class CustomHandler
+{
+    private const string Done = """{"Outputs":{},"Logs":[],"ReturnValue":null}""";
+
+    /// <summary>The name of the function that works off a queue: <c>match-index</c> is <c>MatchIndex</c>, its poison twin <c>MatchIndexPoison</c>.</summary>
+    internal static string NameOf(string queue) => string.Concat(queue.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    /// <summary>Maps one route per queue. Only behind a Functions host: nobody else may reach them.</summary>
+    internal static void MapQueueFunctions(this IEndpointRouteBuilder app, Delivery delivery)
+    {
+        foreach (var queue in delivery.Queues)
+        {
+            app.MapPost("/" + NameOf(queue), (RequestDelegate)(http => Work(http, (text, cancel) => delivery.Deliver(queue, text, cancel)))).ExcludeFromDescription();
+        }
+    }
+
+    private static async Task Work(HttpContext http, Func<string, CancellationToken, Task> deliver)
+    {
+        using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+        await deliver(MessageOf(envelope.RootElement), http.RequestAborted);
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(Done, http.RequestAborted);
+    }
+
+    /// <summary>The text of the queue's message in an envelope: <c>Data.message</c>, a string that holds the text or, as the host sends it, a JSON string literal of the text.</summary>
+    /// <exception cref="JsonException">It is neither.</exception>
+    internal static string MessageOf(JsonElement envelope)
+    {
+        if (envelope.ValueKind != JsonValueKind.Object
+            || !envelope.TryGetProperty("Data", out var data) || data.ValueKind != JsonValueKind.Object
+            || !data.TryGetProperty("message", out var value) || value.ValueKind != JsonValueKind.String)
+        {
+            throw new JsonException("An invocation holds its message as a string in Data.message.");
+        }
+
+        var text = value.GetString()!;
+        if (!text.StartsWith('"'))
+        {
+            return text;
+        }
+
+        // Our messages are JSON objects, so a text that starts with a quotation mark is encoded once more.
+        using var inner = JsonDocument.Parse(text);
+        return inner.RootElement.GetString()!;
+    }
+}

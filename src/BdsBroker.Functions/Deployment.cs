@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Net;
+
+namespace BdsBroker.Functions;
+
+/// <summary>How this process runs, decided here alone: as an embedded server, or as the custom handler of an Azure Functions host.</summary>
+/// <param name="Mode">Which of the two.</param>
+/// <param name="Url">Where it listens.</param>
+/// <param name="Settings">The broker's settings.</param>
+/// <param name="Authorities">Whose tokens are accepted; where there are none, those of the data folder's own issuer, on loopback.</param>
+internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IReadOnlyList<Authority> Authorities)
+{
+    /// <summary>Where an embedded server listens unless told otherwise.</summary>
+    internal const string DefaultUrl = "http://localhost:7071";
+
+    /// <summary>The Functions host tells its custom handler the port by this variable of the environment, and nobody else sets it.</summary>
+    internal const string HostPort = "FUNCTIONS_CUSTOMHANDLER_PORT";
+
+    /// <summary>Decides, or throws <see cref="WrongSettingsException"/> with everything that is wrong.</summary>
+    internal static Deployment Read(IConfiguration configuration, string? urls)
+    {
+        List<string> errors = [];
+        var (settings, authorities) = Configuration.Read(configuration, errors);
+        if (configuration.GetSection("Kestrel:Endpoints").GetChildren().Any())
+        {
+            errors.Add("Kestrel:Endpoints is not used; give the address as --urls.");
+        }
+
+        var deployment = configuration[HostPort] is { } port
+            ? Hosted(port, settings, authorities, errors)
+            : Embedded(urls ?? configuration["urls"] ?? DefaultUrl, settings, authorities, errors);
+        return errors.Count == 0 ? deployment : throw new WrongSettingsException(errors);
+    }
+
+    private static Deployment Embedded(string url, Settings settings, IReadOnlyList<Authority> authorities, List<string> errors)
+    {
+        if (!Uri.TryCreate(url.Replace("://+", "://[::]", StringComparison.Ordinal).Replace("://*", "://[::]", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+            || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0
+            || !(uri.Host == "localhost" || IPAddress.TryParse(uri.Host, out _)))
+        {
+            errors.Add($"The address is {url}; write one http address with localhost or a number, such as {DefaultUrl} or http://0.0.0.0:8080 (for https, put a proxy in front).");
+        }
+        else if (authorities.Count == 0 && !uri.IsLoopback)
+        {
+            errors.Add($"The address {url} can be reached from other machines. That needs BdsBroker:Authorities:0:Issuer and Audience: the tokens of a folder's own issuer are for this machine alone. "
+                + $"Without an authority, listen on localhost, 127.0.0.1 or [::1].");
+        }
+
+        return new(Mode.Embedded, url, settings, authorities);
+    }
+
+    private static Deployment Hosted(string port, Settings settings, IReadOnlyList<Authority> authorities, List<string> errors)
+    {
+        if (!ushort.TryParse(port, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+        {
+            errors.Add($"{HostPort} is \"{port}\"; the Functions host sets it to a port, 1 to 65535.");
+        }
+
+        if (authorities.Count == 0)
+        {
+            errors.Add($"{HostPort} is set, so this runs behind the Functions host, whose address always is loopback and proves nothing: BdsBroker:Authorities:0:Issuer and Audience must name whose tokens are accepted.");
+        }
+
+        errors.Add($"{HostPort} is set, so this runs behind the Functions host, where data must lie in Azure storage. This build has the embedded storage alone; unset {HostPort} to serve with that.");
+        return new(Mode.CustomHandler, $"http://127.0.0.1:{number}", settings, authorities);
+    }
+}
+
+/// <summary>The two ways to run.</summary>
+internal enum Mode
+{
+    /// <summary>One process that stores in a folder and works off its own queues.</summary>
+    Embedded,
+
+    /// <summary>One of any number of processes that a Functions host starts and calls; the host works off the queues.</summary>
+    CustomHandler,
+}

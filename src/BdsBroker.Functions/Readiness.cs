@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using BdsBroker.Storage;
+using BdsBroker.Storage.Embedded;
+
+namespace BdsBroker.Functions;
+
+/// <summary>Whether the embedded server can do its work, found out by doing a little of it.</summary>
+internal sealed class Readiness(SqliteStorage storage, DataFolder folder, TimeProvider clock, ILogger<Readiness> log) : IDisposable
+{
+    /// <summary>Less than this on the disk counts as full: one upload and the database's log must still fit.</summary>
+    private const long LeastFreeBytes = 256L * 1024 * 1024;
+
+    /// <summary>A due message that nobody took for so long means that the queues are not worked off.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    // Anybody may ask; the disk is written to this often at most.
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
+    private readonly SemaphoreSlim one = new(1);
+    private ReadinessView? last;
+    private DateTimeOffset at;
+
+    public void Dispose() => one.Dispose();
+
+    /// <summary>How it stands now, or stood a moment ago.</summary>
+    internal async Task<ReadinessView> Look(CancellationToken cancel)
+    {
+        await one.WaitAsync(cancel);
+        try
+        {
+            if (last is null || clock.GetUtcNow() - at >= Fresh)
+            {
+                last = await LookNow(cancel);
+                at = clock.GetUtcNow();
+            }
+
+            return last;
+        }
+        finally
+        {
+            one.Release();
+        }
+    }
+
+    private async Task<ReadinessView> LookNow(CancellationToken cancel)
+    {
+        var free = new DriveInfo(folder.Location).AvailableFreeSpace;
+        var diskFits = free >= LeastFreeBytes;
+        try
+        {
+            await Write(cancel);
+            var now = clock.GetUtcNow();
+            var queues = storage.Queues();
+            var waiting = queues.Where(queue => queue.NextVisible <= now).Select(queue => (long)(now - queue.NextVisible).TotalSeconds).DefaultIfEmpty(0).Max();
+            var poison = queues.Where(queue => queue.Queue.EndsWith("-poison", StringComparison.Ordinal)).Sum(queue => queue.Visible + queue.Delayed + queue.Taken);
+            var queuesMove = waiting < LongestWait.TotalSeconds;
+            return new(!diskFits || !queuesMove ? "unavailable" : poison > 0 ? "degraded" : "ready", DatabaseWritable: true, diskFits, free, waiting, poison);
+        }
+        catch (StorageUnavailableException outage)
+        {
+            ReadinessLog.NotWritable(log, outage);
+            return new("unavailable", DatabaseWritable: false, diskFits, free, null, null);
+        }
+    }
+
+    private async Task Write(CancellationToken cancel)
+    {
+        var exists = await storage.Read("health", "ready", cancel) is not null;
+        await storage.Commit(new("health", [exists ? new Change.Replace("ready", "{}"u8.ToArray(), Change.AnyVersion) : new Change.PutNew("ready", "{}"u8.ToArray())], []), cancel);
+    }
+}
+
+/// <summary>What <c>/health/ready</c> answers.</summary>
+/// <param name="Status">ready; degraded (it works, but an operator should look); or unavailable (status 503).</param>
+/// <param name="DatabaseWritable">Whether a write was durable just now.</param>
+/// <param name="DiskSpace">Whether the disk has room.</param>
+/// <param name="FreeBytes">How much.</param>
+/// <param name="LongestWaitSeconds">For how long the first due message has been waiting.</param>
+/// <param name="PoisonMessages">Messages that failed too often and wait to be put on the desk.</param>
+internal sealed record ReadinessView(string Status, bool DatabaseWritable, bool DiskSpace, long FreeBytes, long? LongestWaitSeconds, long? PoisonMessages);
+
+/// <summary>What <c>/health/live</c> answers: the process answers.</summary>
+internal sealed record LivenessView(string Status);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(ReadinessView))]
+[JsonSerializable(typeof(LivenessView))]
+internal sealed partial class HealthJson : JsonSerializerContext;
+
+internal static partial class ReadinessLog
+{
+    [LoggerMessage(1, LogLevel.Error, "The database cannot be written")]
+    internal static partial void NotWritable(ILogger log, Exception outage);
+}

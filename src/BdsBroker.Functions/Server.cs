@@ -1,0 +1,110 @@
+using BdsBroker.Storage;
+using BdsBroker.Storage.Embedded;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace BdsBroker.Functions;
+
+/// <summary>Puts the process together.</summary>
+internal static class Server
+{
+    /// <summary>Serves until the process is asked to stop.</summary>
+    internal static async Task<int> Run(Verb.Serve verb)
+    {
+        var builder = Builder();
+        var deployment = Deployment.Read(builder.Configuration, verb.Urls);
+        using var folder = DataFolder.OpenToServe(verb.Data);
+        await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
+        await using var app = Build(builder, deployment, folder, storage, TimeProvider.System);
+        await app.StartAsync();
+        ServerLog.Serving(app.Logger, string.Join(", ", app.Urls), folder.Location);
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    /// <summary>A builder whose settings lie beside the executable, wherever it is started from.</summary>
+    internal static WebApplicationBuilder Builder()
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            Args = ["--hostBuilder:reloadConfigOnChange=false"],
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.UseUtcTimestamp = true;
+            console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+        });
+        return builder;
+    }
+
+    /// <summary>The embedded server over an open folder.</summary>
+    internal static WebApplication Build(WebApplicationBuilder builder, Deployment deployment, DataFolder folder, SqliteStorage storage, TimeProvider clock)
+    {
+        var services = builder.Services;
+        services.AddSingleton(clock);
+        services.AddSingleton(folder);
+        services.AddSingleton(storage);
+        services.AddSingleton<IRecords>(storage);
+        services.AddSingleton<IQueues>(storage);
+        services.AddSingleton<IFiles>(new LocalFiles(folder.Files));
+        services.AddSingleton(HostFile.Read(HostFile.Location));
+        services.AddBroker(deployment.Settings);
+        services.AddSignIn(deployment.Authorities, deployment.Authorities.Count == 0 ? Tokens.KeyOf(folder) : null);
+        services.AddApiDocument();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton(at => DeliveryOf(at.GetRequiredService<BrokerQueues>()));
+        if (deployment.Mode == Mode.Embedded)
+        {
+            services.AddHostedService<Pump>();
+        }
+
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        builder.WebHost.UseUrls(deployment.Url);
+        builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, deployment.Settings.Limits));
+
+        var app = builder.Build();
+        app.Use(Headers);
+        app.UseProblems();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.MapBroker();
+        app.MapHealth();
+        if (deployment.Mode == Mode.CustomHandler)
+        {
+            app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
+        }
+
+        app.MapApiDocument();
+        return app;
+    }
+
+    private static Delivery DeliveryOf(BrokerQueues queues) => new(queues.Names, queues.Deliver);
+
+    // JSON bodies have a smaller limit, set for each call once its right was found (Access/Gate.cs).
+    private static void Limit(KestrelServerOptions kestrel, Limits limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = Math.Max(limits.DocumentBytes, limits.JsonBytes);
+        kestrel.Limits.MaxRequestHeadersTotalSize = 32 * 1024;
+        kestrel.Limits.MaxRequestHeaderCount = 64;
+        kestrel.Limits.MaxRequestLineSize = 8 * 1024;
+        kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        kestrel.Limits.KeepAliveTimeout = TimeSpan.FromMinutes(2);
+        kestrel.Limits.MaxConcurrentConnections = 4096;
+    }
+
+    private static Task Headers(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.XContentTypeOptions = "nosniff";
+        headers.CacheControl = "no-store";
+        return next(http);
+    }
+}
+
+internal static partial class ServerLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Serving {Urls} from {Folder}")]
+    internal static partial void Serving(ILogger log, string urls, string folder);
+}

@@ -1,0 +1,111 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace BdsBroker.Functions;
+
+/// <summary>Whose bearer tokens are accepted, and what of them is believed.</summary>
+internal static class SignIn
+{
+    private const string ByIssuer = "bearer";
+
+    /// <summary>Accepts the tokens of the configured authorities, or of the folder's own issuer where there are none.</summary>
+    internal static void AddSignIn(this IServiceCollection services, IReadOnlyList<Authority> authorities, ECDsaSecurityKey? own)
+    {
+        if (authorities.Count == 0)
+        {
+            services.AddAuthentication(ByIssuer).AddJwtBearer(ByIssuer, options =>
+            {
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters = Tokens.Validation(own ?? throw new InvalidOperationException("Nobody's tokens are accepted."));
+            });
+            return;
+        }
+
+        var bearer = services.AddAuthentication(ByIssuer)
+            .AddPolicyScheme(ByIssuer, null, options => options.ForwardDefaultSelector = http => SchemeOf(IssuerOf(http.Request), authorities));
+        foreach (var authority in authorities)
+        {
+            bearer.AddJwtBearer(SchemeOf(authority), options => Accept(authority, options));
+        }
+    }
+
+    private static void Accept(Authority authority, JwtBearerOptions options)
+    {
+        options.MapInboundClaims = false;
+        options.Authority = authority.Address.ToString();
+        options.RequireHttpsMetadata = !authority.Address.IsLoopback;
+        options.TokenValidationParameters = new()
+        {
+            ValidIssuer = authority.Issuer,
+            ValidAudience = authority.Audience,
+            ValidAlgorithms = Tokens.Algorithms,
+            ClockSkew = Tokens.ClockSkew,
+            NameClaimType = "sub",
+            RoleClaimType = "roles",
+        };
+        options.Events = new()
+        {
+            OnTokenValidated = context =>
+            {
+                Strip(context.Principal!, authority);
+                return Task.CompletedTask;
+            },
+            OnAuthenticationFailed = context => TellOutage(context, authority),
+        };
+    }
+
+    /// <summary>Takes away the roles that this authority is not configured for.</summary>
+    internal static void Strip(ClaimsPrincipal principal, Authority authority)
+    {
+        foreach (var identity in principal.Identities)
+        {
+            foreach (var claim in identity.FindAll("roles").Where(claim => TokenRoles.Privileged.Contains(claim.Value, StringComparer.Ordinal)
+                && !authority.PrivilegedRoles.Contains(claim.Value, StringComparer.Ordinal)).ToArray())
+            {
+                identity.RemoveClaim(claim);
+            }
+        }
+    }
+
+    // A token that no key fits is bad, unless the keys could not be had: then nobody can tell, and the caller must not be sent to sign in again.
+    private static async Task TellOutage(AuthenticationFailedContext context, Authority authority)
+    {
+        if (context.Exception is SecurityTokenSignatureKeyNotFoundException or SecurityTokenInvalidIssuerException && context.Options.ConfigurationManager is { } keys)
+        {
+            try
+            {
+                await keys.GetConfigurationAsync(context.HttpContext.RequestAborted);
+            }
+            catch (InvalidOperationException outage)
+            {
+                throw new OutageException("authority.unavailable", $"The keys of {authority.Issuer} could not be had.", outage);
+            }
+        }
+    }
+
+    private static string SchemeOf(Authority authority) => "bearer " + authority.Issuer;
+
+    private static string SchemeOf(string? issuer, IReadOnlyList<Authority> authorities) =>
+        SchemeOf(authorities.FirstOrDefault(authority => string.Equals(authority.Issuer, issuer, StringComparison.Ordinal)) ?? authorities[0]);
+
+    // Only to choose who validates; nothing is believed yet.
+    private static string? IssuerOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        try
+        {
+            return new JsonWebToken(header["Bearer ".Length..].Trim()).Issuer;
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

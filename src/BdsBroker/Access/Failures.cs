@@ -1,0 +1,63 @@
+using BdsBroker.Core;
+using BdsBroker.Storage;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BdsBroker.Access;
+
+/// <summary>
+/// Answers what nobody expected: an outage with 503 and a time to try again, a bug with 500. Both are logged with everything; the caller learns only
+/// the code.
+/// </summary>
+internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
+{
+    private static readonly Text TryAgain = new("Coba lagi sebentar; belum ada yang diubah.", "Try again shortly; nothing was changed.");
+    private static readonly Text Bug = new("Ini kesalahan kami dan sudah dicatat. Baca lagi datanya sebelum mengulang.", "This is our mistake and has been noted. Read the data again before you repeat.");
+
+    public async Task InvokeAsync(HttpContext http)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has gone; nobody is there to be answered.
+            http.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+        catch (StorageUnavailableException outage)
+        {
+            LogOutage(log, outage);
+            await Answer(http, new(503, "storage.unavailable", TryAgain) { RetryAfterSeconds = 5 });
+        }
+        catch (OutageException outage)
+        {
+            LogOutage(log, outage);
+            await Answer(http, new(503, outage.Code, TryAgain) { RetryAfterSeconds = 5 });
+        }
+        catch (Exception bug)
+        {
+            LogBug(log, http.Request.Method, http.GetEndpoint()?.DisplayName, bug);
+            await Answer(http, new(500, "internal", Bug));
+        }
+    }
+
+    // An answer that has begun cannot become another; cutting the connection tells the caller that it is not whole.
+    private static Task Answer(HttpContext http, Problem problem)
+    {
+        if (!http.Response.HasStarted)
+        {
+            http.Response.Clear();
+            return ProblemWriter.Write(http, problem);
+        }
+
+        http.Abort();
+        return Task.CompletedTask;
+    }
+
+    [LoggerMessage(10, LogLevel.Error, "An outage kept a call from its answer")]
+    private static partial void LogOutage(ILogger log, Exception outage);
+
+    [LoggerMessage(11, LogLevel.Error, "A bug kept {Method} {Route} from its answer")]
+    private static partial void LogBug(ILogger log, string method, string? route, Exception bug);
+}

@@ -1,0 +1,38 @@
+namespace BdsBroker.Functions.Tests;
+
+public sealed class CommandLineTests
+{
+    [Fact]
+    public void Without_a_verb_it_serves_the_folder_data() => Assert.Equal(new Verb.Serve(".data", null), CommandLine.Parse([]));
+
+    [Fact]
+    public void Options_of_the_server_may_stand_without_its_verb() =>
+        Assert.Equal(new Verb.Serve("d", "http://localhost:1"), CommandLine.Parse(["--data", "d", "--urls=http://localhost:1"]));
+
+    [Fact]
+    public void A_token_names_a_subject_and_any_number_of_roles()
+    {
+        var token = Assert.IsType<Verb.Token>(CommandLine.Parse(["token", "--data", "d", "--sub", "ani", "--role", "sme", "--role", "provider"]));
+        Assert.Equal("ani", token.Subject);
+        Assert.Equal(["sme", "provider"], token.Roles);
+        Assert.Empty(Assert.IsType<Verb.Token>(CommandLine.Parse(["token", "--sub", "ani"])).Roles);
+    }
+
+    [Theory]
+    [InlineData("fly")]
+    [InlineData("serve", "--colour", "red")]
+    [InlineData("serve", "--data")]
+    [InlineData("serve", "--data", "--urls")]
+    [InlineData("serve", "--data", "a", "--data", "b")]
+    [InlineData("serve", "again")]
+    [InlineData("token")]
+    [InlineData("token", "--sub", "ani", "--role", "king")]
+    [InlineData("check", "--urls", "http://localhost:1")]
+    public void What_it_does_not_know_is_wrong(params string[] args) => Assert.IsType<Verb.Wrong>(CommandLine.Parse(args));
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("serve", "-h")]
+    [InlineData("help")]
+    public void Help_is_never_wrong(params string[] args) => Assert.IsType<Verb.Help>(CommandLine.Parse(args));
+}

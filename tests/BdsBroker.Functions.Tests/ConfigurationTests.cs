@@ -1,0 +1,175 @@
+using System.Collections;
+using Microsoft.Extensions.Configuration;
+
+namespace BdsBroker.Functions.Tests;
+
+public sealed class ConfigurationTests
+{
+    public static TheoryData<string> EverySetting()
+    {
+        var all = new TheoryData<string>();
+        foreach (var group in typeof(Settings).GetProperties().Where(group => !typeof(IEnumerable).IsAssignableFrom(group.PropertyType)))
+        {
+            foreach (var setting in group.PropertyType.GetProperties())
+            {
+                all.Add($"{group.Name}:{setting.Name}");
+            }
+        }
+
+        return all;
+    }
+
+    [Theory]
+    [MemberData(nameof(EverySetting))]
+    public void Every_setting_can_be_set(string path)
+    {
+        var (group, name) = (typeof(Settings).GetProperty(path.Split(':')[0])!, path.Split(':')[1]);
+        var property = group.PropertyType.GetProperty(name)!;
+        var (text, expected) = property.PropertyType switch
+        {
+            var type when type == typeof(int) => ("31", (object)31),
+            var type when type == typeof(long) => ("3100", 3100L),
+            var type when type == typeof(TimeSpan) => ("05:00:00", TimeSpan.FromHours(5)),
+            var type when type == typeof(Term) => ("3 months", Term.Months(3)),
+            var type => throw new InvalidOperationException($"No test for {type}."),
+        };
+        List<string> errors = [];
+        var (settings, _) = Configuration.Read(Of(("BdsBroker:" + path, text)), errors);
+        Assert.Equal(expected, property.GetValue(group.GetValue(settings)));
+        Assert.DoesNotContain(errors, error => error.Contains("no setting", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Without_configuration_the_defaults_hold()
+    {
+        List<string> errors = [];
+        var (settings, authorities) = Configuration.Read(Of(), errors);
+        Assert.Empty(errors);
+        Assert.Empty(authorities);
+        Assert.Equal(new Limits(), settings.Limits);
+        Assert.Equal(new Waits(), settings.Waits);
+        Assert.Equal(new Matching(), settings.Matching);
+    }
+
+    [Fact]
+    public void Holidays_are_an_array_or_words_with_commas()
+    {
+        List<string> errors = [];
+        DateOnly[] expected = [new(2026, 12, 25), new(2027, 1, 1)];
+        Assert.Equal(expected, Configuration.Read(Of(("BdsBroker:Holidays", "2027-01-01, 2026-12-25")), errors).Settings.Holidays);
+        Assert.Equal(expected, Configuration.Read(Of(("BdsBroker:Holidays:0", "2026-12-25"), ("BdsBroker:Holidays:1", "2027-01-01")), errors).Settings.Holidays);
+        Assert.Empty(errors);
+    }
+
+    [Fact]
+    public void One_rule_of_a_scheme_can_be_set_alone()
+    {
+        List<string> errors = [];
+        var schemes = Configuration.Read(Of(("BdsBroker:Schemes:kkmb:PassMark", "75")), errors).Settings.Schemes;
+        Assert.Empty(errors);
+        Assert.Equal(new Scheme("kkmb") { PassMark = 75 }, schemes.Single(scheme => scheme.Code == "kkmb"));
+        Assert.Equal(new Scheme("bds"), schemes.Single(scheme => scheme.Code == "bds"));
+    }
+
+    [Theory]
+    [InlineData("BdsBroker:Limit:JsonBytes", "1", "Limits, Waits")]
+    [InlineData("BdsBroker:Limits:Json", "1", "JsonBytes")]
+    [InlineData("BdsBroker:Limits", "1", "below it")]
+    [InlineData("BdsBroker:Limits:JsonBytes", "much", "whole number")]
+    [InlineData("BdsBroker:Limits:JsonBytes", "-1", "whole number")]
+    [InlineData("BdsBroker:Limits:JsonBytes", "9999999", "allowed are")]
+    [InlineData("BdsBroker:Limits:OpenRequestsPerSme", "0", "allowed are")]
+    [InlineData("BdsBroker:Limits:JsonBytes:Sub", "1", "whole number")]
+    [InlineData("BdsBroker:Waits:Offer", "soon", "working days")]
+    [InlineData("BdsBroker:Waits:Offer", "0 days", "working days")]
+    [InlineData("BdsBroker:Waits:UploadCleanUp", "5", "01:30:00")]
+    [InlineData("BdsBroker:Waits:UploadCleanUp", "00:10:00", "UploadSeconds")]
+    [InlineData("BdsBroker:Matching:Proximity", "36", "add to 101")]
+    [InlineData("BdsBroker:Matching:OffersPerWave", "0", "1 to 20")]
+    [InlineData("BdsBroker:Holidays", "25.12.2026", "2026-12-25")]
+    [InlineData("BdsBroker:Schemes:iso:PassMark", "60", "kkmb, bds")]
+    [InlineData("BdsBroker:Schemes:bds:Pass", "60", "PassMark")]
+    [InlineData("BdsBroker:Schemes:bds:PassMark", "101", "0 to 100")]
+    [InlineData("BdsBroker:Authorities:0:Audience", "a", "Issuer")]
+    [InlineData("BdsBroker:Authorities:0:Issuer", "https://login.test", "Audience")]
+    [InlineData("BdsBroker:Authorities:0:Issuer", "http://login.test", "https")]
+    [InlineData("BdsBroker:Authorities:0:Tenant", "x", "PrivilegedRoles")]
+    public void A_mistake_is_named_with_what_is_allowed(string key, string value, string allowed)
+    {
+        List<string> errors = [];
+        Configuration.Read(Of((key, value)), errors);
+        Assert.Contains(errors, error => error.Contains(allowed, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_role_that_is_not_privileged_cannot_be_granted_to_an_authority()
+    {
+        List<string> errors = [];
+        Configuration.Read(Of(("BdsBroker:Authorities:0:Issuer", "https://login.test"), ("BdsBroker:Authorities:0:Audience", "a"), ("BdsBroker:Authorities:0:PrivilegedRoles", "officer,king")), errors);
+        Assert.Contains("king", Assert.Single(errors), StringComparison.Ordinal);
+    }
+
+    internal static IConfiguration Of(params (string Key, string Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();
+}
+
+public sealed class DeploymentTests
+{
+    private static readonly (string, string)[] Authority = [("BdsBroker:Authorities:0:Issuer", "https://login.test"), ("BdsBroker:Authorities:0:Audience", "bds")];
+
+    [Theory]
+    [InlineData(null, Deployment.DefaultUrl)]
+    [InlineData("http://127.0.0.1:0", "http://127.0.0.1:0")]
+    [InlineData("http://[::1]:8080", "http://[::1]:8080")]
+    public void Without_an_authority_it_serves_this_machine(string? urls, string url)
+    {
+        var deployment = Deployment.Read(ConfigurationTests.Of(), urls);
+        Assert.Equal((Mode.Embedded, url), (deployment.Mode, deployment.Url));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:80")]
+    [InlineData("http://*:80")]
+    [InlineData("http://+:80")]
+    [InlineData("http://[::]:80")]
+    [InlineData("http://192.0.2.7:80")]
+    [InlineData("http://broker.test:80")]
+    [InlineData("http://localhost.broker.test:80")]
+    [InlineData("http://unix:/tmp/socket")]
+    [InlineData("http://localhost:1;http://0.0.0.0:80")]
+    public void Without_an_authority_it_does_not_serve_other_machines(string urls)
+    {
+        Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(), urls));
+        Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(("urls", urls)), null));
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:80")]
+    [InlineData("http://*:80")]
+    public void With_an_authority_it_may_serve_other_machines(string urls) => Assert.Equal(urls, Deployment.Read(ConfigurationTests.Of(Authority), urls).Url);
+
+    [Theory]
+    [InlineData("https://localhost:1")]
+    [InlineData("http://localhost:1/path")]
+    [InlineData("nonsense")]
+    public void An_address_that_it_cannot_serve_is_refused(string urls) => Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(Authority), urls));
+
+    [Fact]
+    public void Endpoints_cannot_be_configured_past_the_rule() =>
+        Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(("Kestrel:Endpoints:Http:Url", "http://0.0.0.0:80")), null));
+
+    [Fact]
+    public void Behind_the_Functions_host_it_needs_an_authority_and_Azure_storage()
+    {
+        var wrong = Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of((Deployment.HostPort, "5001")), null));
+        Assert.Contains(wrong.Errors, error => error.Contains("Authorities", StringComparison.Ordinal));
+        Assert.Contains(wrong.Errors, error => error.Contains("Azure storage", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void All_mistakes_are_told_at_once()
+    {
+        var wrong = Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(("BdsBroker:Waits:Offer", "soon"), ("BdsBroker:Nothing", "1")), "nonsense"));
+        Assert.Equal(3, wrong.Errors.Count);
+    }
+}

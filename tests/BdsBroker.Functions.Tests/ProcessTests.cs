@@ -1,0 +1,132 @@
+using System.Net;
+using System.Text;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace BdsBroker.Functions.Tests;
+
+/// <summary>What only a process of its own can show.</summary>
+public sealed class ProcessTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    private string Data => folder.Location;
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task It_serves_from_anywhere_and_stops_cleanly_when_asked()
+    {
+        await using var server = await ServerProcess.Serve(Data);
+        Assert.Equal("""{"status":"live"}""", await server.Http.GetStringAsync("/health/live"));
+        Assert.Equal(0, await server.Stop());
+        Assert.DoesNotContain("xception", server.Output, StringComparison.Ordinal);
+
+        // In Production a call leaves no line.
+        Assert.DoesNotContain("/health", server.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_stands_alone_on_standard_output_before_the_first_start_and_beside_a_server()
+    {
+        var early = await ServerProcess.Token(Data, "ani", "sme");
+        await using var server = await ServerProcess.Serve(Data);
+        var beside = await ServerProcess.Token(Data, "budi", "officer", "kadin");
+        foreach (var token in (string[])[early, beside])
+        {
+            var read = new JsonWebToken(token);
+            Assert.Equal("ES256", read.Alg);
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/me") { Headers = { { "Authorization", "Bearer " + token } } };
+            using var answer = await server.Http.SendAsync(request);
+            Assert.NotEqual(HttpStatusCode.Unauthorized, answer.StatusCode);
+        }
+
+        Assert.Equal(["officer", "kadin"], new JsonWebToken(beside).Claims.Where(claim => claim.Type == "roles").Select(claim => claim.Value));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsWindows() ? default : File.GetUnixFileMode(Path.Combine(Data, "signing.key")));
+    }
+
+    [Fact]
+    public async Task Many_first_callers_of_the_issuer_get_the_same_key()
+    {
+        var tokens = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ServerProcess.Token(Data, "ani")));
+        Assert.Single(tokens.Select(token => new JsonWebToken(token).Kid).Distinct());
+    }
+
+    [Fact]
+    public async Task A_folder_has_one_server()
+    {
+        await using var first = await ServerProcess.Serve(Data);
+        var (code, _, error) = await ServerProcess.Run(["--data", Data, "--urls", "http://127.0.0.1:0"]);
+        Assert.Equal(3, code);
+        Assert.Contains(Data, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+
+        await first.Kill();
+        await using var next = await ServerProcess.Serve(Data);
+        Assert.Equal(0, await next.Stop());
+    }
+
+    [Fact]
+    public async Task An_address_that_others_can_reach_is_refused_without_an_authority()
+    {
+        var (code, _, error) = await ServerProcess.Run(["--data", Data, "--urls", "http://0.0.0.0:0"]);
+        Assert.Equal(2, code);
+        Assert.Contains("BdsBroker:Authorities", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Data));
+    }
+
+    [Fact]
+    public async Task Wrong_settings_are_listed_and_it_does_not_start()
+    {
+        var (code, _, error) = await ServerProcess.Run(
+            ["--data", Data, "--urls", "http://127.0.0.1:0"],
+            ("BdsBroker__Waits__Offer", "soon"),
+            ("BdsBroker__Limits__Nothing", "1"),
+            ("BdsBroker__Matching__Sector", "99"));
+        Assert.Equal(2, code);
+        Assert.Contains("BdsBroker:Waits:Offer is \"soon\"", error, StringComparison.Ordinal);
+        Assert.Contains("OpenRequestsPerSme", error, StringComparison.Ordinal);
+        Assert.Contains("must add to 100", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Behind_the_Functions_host_it_refuses_what_this_build_cannot_do()
+    {
+        var (code, _, error) = await ServerProcess.Run(["--data", Data], (Deployment.HostPort, "5071"));
+        Assert.Equal(2, code);
+        Assert.Contains("Azure storage", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_address_in_use_is_told_without_a_trace()
+    {
+        using var folder2 = new TemporaryFolder();
+        await using var first = await ServerProcess.Serve(Data);
+        var (code, _, error) = await ServerProcess.Run(["--data", folder2.Location, "--urls", first.Http.BaseAddress!.ToString()]);
+        Assert.Equal(1, code);
+        Assert.Contains("address already in use", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("fly")]
+    [InlineData("serve", "--color", "red")]
+    [InlineData("token", "--role", "sme")]
+    public async Task An_unknown_verb_or_option_shows_how_to_call_it(params string[] args)
+    {
+        var (code, read, error) = await ServerProcess.Run(args);
+        Assert.Equal((2, ""), (code, read));
+        Assert.Contains("Usage:", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_finds_no_fault_beside_a_running_server_and_creates_nothing()
+    {
+        Assert.Equal(1, (await ServerProcess.Run(["check", "--data", Data])).Code);
+        Assert.False(Directory.Exists(Data));
+        await using var server = await ServerProcess.Serve(Data);
+        _ = await server.Http.GetStringAsync("/health/ready");
+        var (code, read, _) = await ServerProcess.Run(["check", "--data", Data]);
+        Assert.Equal((0, "1 documents read, 0 faults.\n"), (code, read));
+    }
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+using System.Threading.Channels;
+
+namespace BdsBroker.Functions.Tests;
+
+/// <summary>The executable in a process of its own.</summary>
+internal sealed partial class ServerProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process process;
+    private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
+    private readonly List<string> output = [];
+    private readonly Task reading;
+
+    private ServerProcess(Process process)
+    {
+        this.process = process;
+        reading = Task.WhenAll(Read(process.StandardOutput), Read(process.StandardError));
+    }
+
+    /// <summary>Where the executable lies: where the tests' own run published it, or beside the tests.</summary>
+    internal static string Location { get; } = Path.Combine(Environment.GetEnvironmentVariable("BDSBROKER_APP") ?? AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "BdsBroker.Functions.exe" : "BdsBroker.Functions");
+
+    internal HttpClient Http { get; } = new();
+
+    internal int Id => process.Id;
+
+    /// <summary>Everything it has written so far.</summary>
+    internal string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return string.Join('\n', output);
+            }
+        }
+    }
+
+    /// <summary>Starts a server on a free port and waits until it serves.</summary>
+    internal static async Task<ServerProcess> Serve(string data, params (string Name, string Value)[] environment)
+    {
+        var server = new ServerProcess(Start(["--data", data, "--urls", "http://127.0.0.1:0"], environment));
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await foreach (var line in server.lines.Reader.ReadAllAsync(patience.Token))
+            {
+                if (Serving().Match(line) is { Success: true } serving)
+                {
+                    server.Http.BaseAddress = new(serving.Groups[1].Value);
+                    return server;
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+        }
+
+        throw new InvalidOperationException($"It did not serve:\n{server.Output}");
+    }
+
+    /// <summary>Runs a verb to its end.</summary>
+    internal static async Task<(int Code, string Out, string Error)> Run(string[] args, params (string Name, string Value)[] environment)
+    {
+        using var process = Start(args, environment);
+        var (read, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException slow)
+        {
+            process.Kill();
+            throw new InvalidOperationException($"It did not end: {await read} {await error}", slow);
+        }
+
+        return (process.ExitCode, await read, await error);
+    }
+
+    internal static async Task<string> Token(string data, string subject, params string[] roles)
+    {
+        var (code, token, error) = await Run(["token", "--data", data, "--sub", subject, .. roles.SelectMany(role => (string[])["--role", role])]);
+        return code == 0 ? token.Trim() : throw new InvalidOperationException(error);
+    }
+
+    /// <summary>Asks it to stop, as an operating system does, and waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    internal async Task<int> Stop()
+    {
+        Assert.Equal(0, kill(process.Id, 15));
+        using var patience = new CancellationTokenSource(Patience);
+        await process.WaitForExitAsync(patience.Token);
+        return process.ExitCode;
+    }
+
+    /// <summary>Kills it on the spot.</summary>
+    internal async Task Kill()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        if (!process.HasExited)
+        {
+            await Kill();
+        }
+
+        await reading;
+        process.Dispose();
+    }
+
+    private static Process Start(string[] args, (string Name, string Value)[] environment)
+    {
+        // Started from somewhere else on purpose: settings and host file lie beside the executable.
+        var start = new ProcessStartInfo(Location, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private async Task Read(StreamReader from)
+    {
+        while (await from.ReadLineAsync() is { } line)
+        {
+            lock (output)
+            {
+                output.Add(line);
+            }
+
+            await lines.Writer.WriteAsync(line);
+        }
+
+        lines.Writer.TryComplete();
+    }
+
+    [GeneratedRegex("Serving (http://[^ ]+) from")]
+    private static partial Regex Serving();
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int kill(int id, int signal);
+}

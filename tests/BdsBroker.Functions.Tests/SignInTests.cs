@@ -1,0 +1,165 @@
+using System.Net;
+using System.Security.Claims;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace BdsBroker.Functions.Tests;
+
+public sealed class SignInTests
+{
+    [Fact]
+    public async Task A_token_of_the_folders_own_issuer_is_believed_with_all_its_roles()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder));
+        Assert.Equal("bdsbroker-local ani officer,sme", await server.Http.Who(server.Token("ani", "sme", "officer")));
+        Assert.Equal("nobody", await server.Http.Who(null));
+        Assert.Equal("nobody", await server.Http.Who("nonsense"));
+    }
+
+    [Fact]
+    public async Task A_token_of_another_folder_is_not_believed()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder));
+        await using var stranger = new InProcess(other);
+        Assert.Equal("nobody", await server.Http.Who(stranger.Token("ani", "officer")));
+    }
+
+    [Fact]
+    public async Task An_expired_token_is_not_believed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder));
+        using var beside = Storage.Embedded.DataFolder.OpenBeside(folder.Location);
+        var key = Tokens.KeyOf(beside);
+        Assert.Equal("nobody", await server.Http.Who(Tokens.Issue(key, "ani", [], DateTimeOffset.UtcNow - Tokens.Lifetime - Tokens.ClockSkew - TimeSpan.FromSeconds(5))));
+        Assert.StartsWith("bdsbroker-local ani", await server.Http.Who(Tokens.Issue(key, "ani", [], DateTimeOffset.UtcNow)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_token_without_a_signature_or_signed_with_a_shared_secret_is_not_believed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder));
+        var parts = server.Token("ani", "officer").Split('.');
+        Assert.Equal("nobody", await server.Http.Who($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}."));
+        using var beside = Storage.Embedded.DataFolder.OpenBeside(folder.Location);
+        var secret = new SigningCredentials(new SymmetricSecurityKey(beside.SigningKey()), SecurityAlgorithms.HmacSha256);
+        Assert.Equal("nobody", await server.Http.Who(TokenOf(Tokens.Issuer, Tokens.Audience, secret, "officer")));
+    }
+
+    [Fact]
+    public async Task Privileged_roles_count_only_from_authorities_configured_for_them()
+    {
+        await using var agency = await Issuer.Start();
+        await using var public_ = await Issuer.Start();
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(
+            folder,
+            ("BdsBroker:Authorities:0:Issuer", agency.Address),
+            ("BdsBroker:Authorities:0:Audience", "broker"),
+            ("BdsBroker:Authorities:0:PrivilegedRoles", "officer,bank"),
+            ("BdsBroker:Authorities:1:Issuer", public_.Address),
+            ("BdsBroker:Authorities:1:Audience", "broker")));
+
+        Assert.Equal($"{agency.Address} ani officer,sme", await server.Http.Who(agency.Token("broker", "officer", "sme", "kadin")));
+        Assert.Equal($"{public_.Address} ani sme", await server.Http.Who(public_.Token("broker", "officer", "sme", "bank", "kadin", "certifier")));
+        Assert.Equal("nobody", await server.Http.Who(agency.Token("someone-else", "officer")));
+        Assert.Equal("nobody", await server.Http.Who(server.Token("ani", "officer")));
+
+        // One issuer's key does not sign for the other.
+        Assert.Equal("nobody", await server.Http.Who(TokenOf(agency.Address, "broker", public_.Credentials, "officer")));
+    }
+
+    [Fact]
+    public async Task An_authority_that_cannot_be_reached_is_an_outage_and_no_reason_to_sign_in_again()
+    {
+        var agency = await Issuer.Start();
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder, ("BdsBroker:Authorities:0:Issuer", agency.Address), ("BdsBroker:Authorities:0:Audience", "broker")));
+        var token = agency.Token("broker", "sme");
+        await agency.DisposeAsync();
+        using var answer = await server.Get("/api/who", token);
+        await ServerTests.Problem(answer, 503, "authority.unavailable");
+    }
+
+    private static Task<InProcess> WhoAmI(InProcess server)
+    {
+        server.App.MapGet("/api/who", (RequestDelegate)(http => http.Response.WriteAsync(http.User.Identity?.IsAuthenticated == true
+            ? $"{http.User.FindFirstValue("iss")} {http.User.FindFirstValue("sub")} {string.Join(',', http.User.FindAll("roles").Select(role => role.Value).Order(StringComparer.Ordinal))}"
+            : "nobody")));
+        return server.Start();
+    }
+
+    private static string TokenOf(string issuer, string audience, SigningCredentials credentials, params string[] roles) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = issuer,
+        Audience = audience,
+        Expires = DateTime.UtcNow.AddMinutes(5),
+        Subject = new([new("sub", "ani"), .. roles.Select(role => new Claim("roles", role))]),
+        SigningCredentials = credentials,
+    });
+
+    /// <summary>An OpenID Connect provider: a discovery document, a key set, and tokens.</summary>
+    private sealed class Issuer : IAsyncDisposable
+    {
+        private readonly WebApplication app;
+        private readonly RSA keys = RSA.Create(2048);
+
+        private Issuer(WebApplication app)
+        {
+            this.app = app;
+            Credentials = new(new RsaSecurityKey(keys) { KeyId = Guid.NewGuid().ToString("n") }, SecurityAlgorithms.RsaSha256);
+        }
+
+        internal string Address => app.Urls.Single();
+
+        internal SigningCredentials Credentials { get; }
+
+        internal static async Task<Issuer> Start()
+        {
+            var builder = WebApplication.CreateSlimBuilder();
+            builder.WebHost.UseUrls("http://127.0.0.1:0");
+            var issuer = new Issuer(builder.Build());
+            issuer.app.MapGet("/.well-known/openid-configuration", (RequestDelegate)(http => http.Response.WriteAsync($$"""{"issuer":"{{issuer.Address}}","jwks_uri":"{{issuer.Address}}/keys"}""")));
+            issuer.app.MapGet("/keys", (RequestDelegate)(http =>
+            {
+                var open = issuer.keys.ExportParameters(false);
+                return http.Response.WriteAsync($$"""{"keys":[{"kty":"RSA","use":"sig","kid":"{{issuer.Credentials.Kid}}","n":"{{Base64UrlEncoder.Encode(open.Modulus)}}","e":"{{Base64UrlEncoder.Encode(open.Exponent)}}"}]}""");
+            }));
+            await issuer.app.StartAsync();
+            return issuer;
+        }
+
+        internal string Token(string audience, params string[] roles) => TokenOf(Address, audience, Credentials, roles);
+
+        public async ValueTask DisposeAsync()
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+            keys.Dispose();
+        }
+    }
+}
+
+internal static class Asking
+{
+    internal static async Task<string> Who(this HttpClient http, string? token)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/who");
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        }
+
+        using var answer = await http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return await answer.Content.ReadAsStringAsync();
+    }
+}
