@@ -72,7 +72,7 @@ internal static class Configuration
         else if (type == typeof(TimeSpan))
         {
             form = "a time such as 01:30:00 or 7.00:00:00";
-            value = TimeSpan.TryParseExact(at.Value, ["c", @"hh\:mm\:ss", @"hh\:mm"], CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero ? span : null;
+            value = TimeSpan.TryParseExact(at.Value, "c", CultureInfo.InvariantCulture, out var span) && span > TimeSpan.Zero && at.Value!.Contains(':', StringComparison.Ordinal) ? span : null;
         }
         else if (type == typeof(Term))
         {

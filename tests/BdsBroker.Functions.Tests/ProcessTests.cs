@@ -129,4 +129,63 @@ public sealed class ProcessTests : IDisposable
         var (code, read, _) = await ServerProcess.Run(["check", "--data", Data]);
         Assert.Equal((0, "1 documents read, 0 faults.\n"), (code, read));
     }
+
+    [Fact]
+    public async Task What_was_accepted_survives_a_kill_and_is_worked_off_after_the_next_start()
+    {
+        var token = await ServerProcess.Token(Data, "ani", "sme");
+        string sme, request;
+        await using (var server = await ServerProcess.Serve(Data))
+        {
+            sme = (await server.Call(HttpMethod.Post, "/api/v1/smes", token, Sme)).Is(201).Location;
+            request = (await server.Call(HttpMethod.Post, sme + "/requests", token, """{"kind":"credit","amount":50000000,"tenorMonths":12,"purpose":"Mesin amplas"}""")).Is(202).Location;
+            await server.Kill();
+        }
+
+        await using var next = await ServerProcess.Serve(Data);
+        (await next.Call(HttpMethod.Get, sme, token)).Is(200);
+
+        // A message that was being worked on comes again after the visibility timeout of host.json.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        while ((await next.Call(HttpMethod.Get, request, token)).Is(200).Body.GetProperty("state").GetString() == "submitted")
+        {
+            await Task.Delay(100, patience.Token);
+        }
+
+        Assert.Equal(0, await next.Stop());
+        var (code, read, _) = await ServerProcess.Run(["check", "--data", Data]);
+        Assert.True(code == 0, read);
+    }
+
+    [Fact]
+    public async Task Bodies_that_are_too_large_or_no_text_are_refused_and_the_server_goes_on()
+    {
+        var token = await ServerProcess.Token(Data, "ani", "sme");
+        await using var server = await ServerProcess.Serve(Data);
+        var large = (await server.Call(HttpMethod.Post, "/api/v1/smes", token, "{\"name\":\"" + new string('a', 10_000_000) + "\"}")).Is(413);
+        Assert.Equal("body.too-large", large.Code);
+        foreach (var body in (byte[][])[[0x7b, 0x22, 0x6e, 0x61, 0x6d, 0x65, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d], [0], [], [.. Encoding.UTF8.GetBytes(new string('[', 100_000))]])
+        {
+            var refused = (await server.Call(HttpMethod.Post, "/api/v1/smes", token, body)).Is(400);
+            Assert.StartsWith("body.", refused.Code, StringComparison.Ordinal);
+        }
+
+        (await server.Call(HttpMethod.Post, "/api/v1/smes", token, Sme)).Is(201);
+    }
+
+    [Fact]
+    public async Task Without_a_valid_token_every_call_is_refused_before_its_body_is_read()
+    {
+        await using var server = await ServerProcess.Serve(Data);
+        foreach (var token in (string?[])[null, "nonsense", "a.b.c"])
+        {
+            var refused = (await server.Call(HttpMethod.Post, "/api/v1/smes", token, new byte[10_000_000])).Is(401);
+            Assert.Equal("auth.required", refused.Code);
+        }
+    }
+
+    private const string Sme = """
+        {"name":"Ukir Jaya (contoh)","address":"Serenan","regency":"33.10","phone":"+62 812-0000-0001","kbli":{"version":2020,"code":"31001"},
+         "products":["kursi"],"establishedYear":2015,"employees":12,"consents":[{"purpose":"matching","given":true}]}
+        """;
 }

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Threading.Channels;
 
@@ -88,6 +90,27 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return code == 0 ? token.Trim() : throw new InvalidOperationException(error);
     }
 
+    internal Task<Called> Call(HttpMethod method, string path, string? token, string? body = null) => Call(method, path, token, body is null ? null : Encoding.UTF8.GetBytes(body));
+
+    /// <summary>Calls the API with a body of JSON, or of what pretends to be.</summary>
+    internal async Task<Called> Call(HttpMethod method, string path, string? token, byte[]? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        }
+
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json") } };
+        }
+
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return new((int)answer.StatusCode, answer.Headers.Location?.ToString() ?? "", text.Length > 0 ? JsonDocument.Parse(text).RootElement : default);
+    }
+
     /// <summary>Asks it to stop, as an operating system does, and waits for its end.</summary>
     /// <returns>The exit code.</returns>
     internal async Task<int> Stop()
@@ -151,4 +174,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int kill(int id, int signal);
+}
+
+/// <summary>What a process answered.</summary>
+internal sealed record Called(int Status, string Location, JsonElement Body)
+{
+    internal string Code => Body.GetProperty("code").GetString()!;
+
+    internal Called Is(int expected) => Status == expected ? this : throw new Xunit.Sdk.XunitException($"Expected {expected}, not {Status}: {Body}");
 }

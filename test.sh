@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# Builds everything once, publishes the executable, runs every test project, and ends with the line "N passed, N failed".
+# Fails where a test failed or was skipped. Results and logs: artifacts/tests.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
+readonly configuration=Release results="$PWD/artifacts/tests" app="$PWD/artifacts/app"
+
+end() { # passed failed
+  echo "$1 passed, $2 failed"
+  [ "$2" -eq 0 ] || exit 1
+  exit "${3:-0}"
+}
+
+rm -rf "$results" "$app"
+mkdir -p "$results"
+dotnet build BdsBroker.sln -c "$configuration" -v quiet || end 0 1
+dotnet publish src/BdsBroker.Functions -c "$configuration" --no-build -v quiet -o "$app" || end 0 1
+# The tests of whole processes start what was published.
+export BDSBROKER_APP="$app"
+
+run() { # project
+  local name
+  name=$(basename "$1" .csproj)
+  if dotnet test "$1" -c "$configuration" --no-build -v quiet --logger "trx;LogFileName=$name.trx" --results-directory "$results" > "$results/$name.log" 2>&1; then
+    echo "$name: done"
+  else
+    echo "$name: FAILED"
+    touch "$results/$name.failed"
+    cat "$results/$name.log"
+  fi
+}
+export -f run
+export configuration results
+# Two at a time: whole processes and storage tests would only wait for each other's disk and cores.
+find tests -name '*.csproj' -print0 | sort -z | xargs -0 -P 2 -I{} bash -c 'run "$1"' _ {}
+
+# A file of results counts: total, executed (not skipped), passed.
+count() { # file attribute
+  sed -n 's/.*<Counters [^>]*\b'"$2"'="\([0-9]*\)".*/\1/p' "$1" | head -n 1
+}
+
+passed=0 failed=0 skipped=0
+while IFS= read -r -d '' project; do
+  name=$(basename "$project" .csproj)
+  total=0 executed=0 good=0
+  if [ -f "$results/$name.trx" ]; then
+    total=$(count "$results/$name.trx" total)
+    executed=$(count "$results/$name.trx" executed)
+    good=$(count "$results/$name.trx" passed)
+  fi
+  bad=$((${executed:-0} - ${good:-0}))
+  # A project that found no test, or ended badly without a failed one, did not pass.
+  if [ "${total:-0}" -eq 0 ] || { [ "$bad" -eq 0 ] && [ -f "$results/$name.failed" ]; }; then
+    bad=$((bad + 1))
+  fi
+  echo "$name: ${good:-0} passed, $bad failed, $((${total:-0} - ${executed:-0})) skipped"
+  passed=$((passed + ${good:-0})) failed=$((failed + bad)) skipped=$((skipped + ${total:-0} - ${executed:-0}))
+done < <(find tests -name '*.csproj' -print0 | sort -z)
+
+if [ "$skipped" -gt 0 ]; then
+  echo "$skipped skipped: a test that does not run proves nothing"
+  end "$passed" "$failed" 1
+fi
+end "$passed" "$failed"
