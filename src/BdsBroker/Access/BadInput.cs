@@ -10,6 +10,8 @@ namespace BdsBroker.Access;
 /// </summary>
 internal sealed class BadInput(RequestDelegate next)
 {
+    internal static readonly Problem TooLarge = new(413, "body.too-large", new("Perkecil isi yang dikirim.", "Send a smaller body."));
+
     public async Task InvokeAsync(HttpContext http)
     {
         try
@@ -34,7 +36,7 @@ internal sealed class BadInput(RequestDelegate next)
 
     private static Problem Of(BadHttpRequestException bad) => bad switch
     {
-        { StatusCode: 413 } => new(413, "body.too-large", new("Perkecil isi yang dikirim.", "Send a smaller body.")),
+        { StatusCode: 413 } => TooLarge,
         { StatusCode: 415 } => new(415, "body.content-type", new("Kirim JSON dengan Content-Type: application/json.", "Send JSON with Content-Type: application/json.")),
         { StatusCode: 408 } => new(408, "body.too-slow", new("Pengiriman terlalu lambat; coba lagi.", "The body came too slowly; try again.")),
         { InnerException: JsonException json } => Of(json),

@@ -29,6 +29,13 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
             return;
         }
 
+        // A body that says how large it is gets its answer before the server gives up reading it, which would cut the connection under the answer.
+        if (http.Request.ContentLength > broker.Settings.Limits.JsonBytes && http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null)
+        {
+            await ProblemWriter.Write(http, BadInput.TooLarge);
+            return;
+        }
+
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null)
         {
             size.MaxRequestBodySize = broker.Settings.Limits.JsonBytes;
