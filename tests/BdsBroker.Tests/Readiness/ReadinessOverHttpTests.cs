@@ -54,9 +54,9 @@ public sealed class ReadinessOverHttpTests
         Assert.Equal(1, today["products"].GetArrayLength());
 
         // Midnight in Jakarta is 17:00 UTC.
-        await world.AdvanceTo(World.Monday.Date.AddHours(17).AddTicks(-1));
+        await world.AdvanceTo(World.Monday.AddHours(15).AddTicks(-1));
         Assert.Equal(today.String("products.0.productId"), (await ani.Get($"{request}/readiness")).String("products.0.productId"));
-        await world.AdvanceTo(World.Monday.Date.AddHours(17));
+        await world.AdvanceTo(World.Monday.AddHours(15));
         var tomorrow = (await ani.Get($"{request}/readiness")).Is(200);
         Assert.Equal(1, tomorrow["products"].GetArrayLength());
         Assert.NotEqual(today.String("products.0.productId"), tomorrow.String("products.0.productId"));
