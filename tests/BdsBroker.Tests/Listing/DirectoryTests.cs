@@ -74,6 +74,7 @@ public sealed class DirectoryTests
     [InlineData("province=51", 1)]
     [InlineData("sector=31001", 2)]
     [InlineData("sector=3100", 2)]
+    [InlineData("sector=31", 2)]
     [InlineData("sector=47", 1)]
     [InlineData("q=SOLO", 1)]
     [InlineData("q=solo%20pendamping", 1)]
@@ -82,7 +83,7 @@ public sealed class DirectoryTests
     public async Task Filters_narrow_the_list(string query, int count)
     {
         await using var world = await World.Start();
-        await Certified(world, "ani");
+        await Certified(world, "ani", ("sectors", new[] { "3100", "46" }));
         await Certified(world, "budi", ("name", "Mitra Usaha"), ("serves", new[] { "*" }), ("sectors", new[] { "*" }), ("services", new[] { "credit", "export" }));
         Assert.Equal(count, (await world.Anyone.Get("/providers?" + query)).Is(200).Items.Count);
     }
@@ -115,7 +116,7 @@ public sealed class DirectoryTests
             var calls = await world.Count(async () => page = (await world.Anyone.Get($"/providers?service=export&limit=2&cursor={next}")).Is(200));
             Assert.InRange(calls.Pages, 1, 3);
             ids.AddRange(page!.Items.Select(item => item.GetProperty("id").GetString()!));
-            Assert.NotEmpty(page.Items);
+            Assert.InRange(page.Items.Count, 1, 2);
             next = page.Has("next") ? page.String("next") : null;
         }
 

@@ -96,6 +96,19 @@ public sealed class SmeTests
     }
 
     [Fact]
+    public async Task Reading_costs_two_point_reads_and_changing_three_and_a_commit()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var id = await Given.SmeOf(ani);
+        await ani.Get("/smes/" + id);
+        Assert.Equal(new StorageCalls(Reads: 2, Pages: 0, Commits: 0, Sends: 0, Files: 0), await world.Count(() => ani.Get("/smes/" + id)));
+        Assert.Equal(
+            new StorageCalls(Reads: 3, Pages: 0, Commits: 1, Sends: 0, Files: 0),
+            await world.Count(async () => (await ani.Put("/smes/" + id, Given.Sme(), "\"1\"")).Is(200)));
+    }
+
+    [Fact]
     public async Task Only_an_owner_who_accepted_gives_consent()
     {
         await using var world = await World.Start();
