@@ -6,6 +6,7 @@ using BdsBroker.Listing;
 using BdsBroker.Matches;
 using BdsBroker.Plans;
 using BdsBroker.Readiness;
+using BdsBroker.Proposals;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using Microsoft.AspNetCore.Routing;
@@ -23,6 +24,7 @@ internal static class Slices
         MatchesApi.Map(api);
         PlansApi.Map(api);
         ReadinessApi.Map(api);
+        ProposalsApi.Map(api);
         ListingApi.Map(api);
     }
 
@@ -35,6 +37,7 @@ internal static class Slices
         RequestMessages.Map(messages);
         MatchesMessages.Map(messages);
         PlanMessages.Map(messages);
+        ProposalMessages.Map(messages);
         ListingMessages.Map(messages);
         return messages;
     }
@@ -57,6 +60,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
         json.TypeInfoResolverChain.Add(PlansJson.Default);
         json.TypeInfoResolverChain.Add(ReadinessJson.Default);
+        json.TypeInfoResolverChain.Add(ProposalsJson.Default);
         json.TypeInfoResolverChain.Add(ListingJson.Default);
     }
 }

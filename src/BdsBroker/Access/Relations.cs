@@ -3,6 +3,7 @@ using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Matches;
 using BdsBroker.Plans;
+using BdsBroker.Proposals;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using Microsoft.AspNetCore.Routing;
@@ -16,6 +17,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
 {
     private bool? exists;
     private Stored<Request>? request;
+    private Membership? staff;
 
     /// <summary>The document that was read to decide, for the handler.</summary>
     internal object? Loaded { get; private set; }
@@ -53,6 +55,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
             Relation.Invited => await Member(Parties.Sme, Sme, cancel) ?? await Member(Parties.Provider, Provider, cancel) ?? await Member(Parties.Bank, Bank, cancel),
             _ => null,
         };
+        staff = member;
         var holds = relation switch
         {
             Relation.Any => true,
@@ -108,6 +111,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
             "document" => await Request(cancel) is { } known && await Keep(PlanRecords.Document(Sme!, known.State.Number, Value("document")!), cancel) is not null,
             "number" => await Request(cancel) is not null,
             "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
+            "proposal" => await Read(ProposalRecords.Proposal(Bank!, Value("proposal")!), cancel) is { } proposal && (staff?.Branch is null || staff.Branch == proposal.Branch),
             "offer" => await Read(OfferRecords.Offer(Provider!, Value("offer")!), cancel) is not null,
             "certificate" => await Read(CertificateRecords.Certificate(Provider!, Value("certificate")!), cancel) is not null,
             "product" => await Read(ProductRecords.Product(Bank!, Value("product")!), cancel) is not null,
@@ -122,6 +126,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
     private string? Innermost() =>
         Value("number") is not null ? Value("document") is not null ? "document" : "number"
         : Value("expert") is not null ? "expert"
+        : Value("proposal") is not null ? "proposal"
         : Value("offer") is not null ? "offer"
         : Value("certificate") is not null ? "certificate"
         : Value("product") is not null ? "product"

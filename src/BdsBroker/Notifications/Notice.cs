@@ -20,7 +20,11 @@ internal sealed record NoticeKind(string Code, string Id, string En)
     /// <param name="values">The values of the sentence: plain text, or what <see cref="Shown"/> makes of rupiah, days and times; never identity numbers.</param>
     internal NoticeOwed To(string party, string partyId, string cause, DateTimeOffset at, string link, params IEnumerable<(string Name, string Value)> values) =>
         new(Ids.From(Code, party, partyId, cause, at.UtcTicks.ToString()), party, partyId, Code, link, at, values.ToDictionary(value => value.Name, value => value.Value, StringComparer.Ordinal));
+
+    /// <summary>Owes this notice to the staff of one branch of a bank; without a branch, to those of the whole bank.</summary>
+    internal NoticeOwed ToBank(string bank, string? branch, string cause, DateTimeOffset at, string link, params (string Name, string Value)[] values) =>
+        To("bank", bank, cause, at, link, values) with { Branch = branch };
 }
 
-/// <summary>A party is to be told something.</summary>
-internal sealed record NoticeOwed(string Id, string Party, string PartyId, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values) : Fact;
+/// <summary>A party is to be told something; of a bank, the staff of <paramref name="Branch"/> or, where that is null, those of the whole bank, who belong to no branch.</summary>
+internal sealed record NoticeOwed(string Id, string Party, string PartyId, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values, string? Branch = null) : Fact;

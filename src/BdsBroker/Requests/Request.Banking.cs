@@ -74,10 +74,24 @@ internal sealed partial record Request
             return RequestProblems.ReturnedElsewhere;
         }
 
-        var next = (now with { State = RequestState.Forwarded, Forwarding = to, Needs = [], NeedsNote = null, Terms = null, Refusal = null, Desk = null })
+        var next = (now with
+        {
+            State = RequestState.Forwarded,
+            Forwarding = to,
+            EarlierForwardings = now.Forwarding is { } before && before.Proposal != to.Proposal ? [.. now.EarlierForwardings, before] : now.EarlierForwardings,
+            Needs = [],
+            NeedsNote = null,
+            Terms = null,
+            Refusal = null,
+            Desk = null,
+        })
             .Waiting(WaitFor.BankDecision, now.After(at, deadlines.Waits.Bank, deadlines));
         return Become(now, next, "request.forwarded", to.ProductName, new RequestForwarded(now.Sme, now.Number, to.Submission));
     }
+
+    /// <summary>The forwarding that made a proposal, the present or an earlier one; null where none did.</summary>
+    internal Forwarding? ForwardingTo(string proposal) =>
+        Forwarding?.Proposal == proposal ? Forwarding : EarlierForwardings.FirstOrDefault(earlier => earlier.Proposal == proposal);
 
     /// <summary>
     /// The request becomes what its proposal says. News of an earlier proposal or submission, and news that was followed already, change nothing: so it does not matter
@@ -120,8 +134,15 @@ internal sealed partial record Request
 
     private static Decision<Request> DeclineByBank(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
     {
+        now = now with { Forwarding = now.Forwarding! with { Ended = Forwarding.Declined }, Refusal = news.Refusal };
+        if (now.WithdrawalReason is { } reason)
+        {
+            // The SME wanted out before it heard of the decline: it is not asked whether to go on elsewhere.
+            return End(now, RequestState.Cancelled, "request.cancelled", reason, at, [.. now.TellHelper(RequestNotices.Cancelled, at), .. now.Decided(approved: false)]);
+        }
+
         var until = now.After(at, deadlines.Waits.Declined, deadlines);
-        var next = (now with { State = RequestState.Declined, Refusal = news.Refusal, Desk = null, WithdrawalReason = null }).Waiting(WaitFor.SmeNext, until);
+        var next = (now with { State = RequestState.Declined, Desk = null }).Waiting(WaitFor.SmeNext, until);
         return Become(now, next, "proposal.declined", news.Refusal?.Reason,
             [next.TellSme(RequestNotices.Declined, at, Until(until), ("reason", news.Refusal?.Reason ?? "")), .. next.Decided(approved: false)]);
     }
@@ -222,7 +243,8 @@ internal sealed partial record Request
         RequestState.Approved when now.WithdrawalReason is not null => RequestProblems.WithdrawalAsked,
         RequestState.Approved => Become(
             now,
-            (now with { State = RequestState.Engaged, Desk = null }).Waiting(WaitFor.Activity, now.After(at, deadlines.Waits.Activity, deadlines)),
+            (now with { State = RequestState.Engaged, Forwarding = now.Forwarding! with { Ended = what == "terms.lapsed" ? Forwarding.TermsLapsed : Forwarding.TermsRefused }, Desk = null })
+                .Waiting(WaitFor.Activity, now.After(at, deadlines.Waits.Activity, deadlines)),
             what, null, [.. now.TellProposal(), .. facts]),
         _ => RequestProblems.NotNow(now.State),
     };

@@ -54,9 +54,9 @@ internal sealed partial record Request
     private IEnumerable<Fact> TellHelper(NoticeKind kind, DateTimeOffset at, params (string, string)[] values) =>
         Engagement?.Provider is { } provider ? [TellProvider(kind, provider, at, values)] : [];
 
-    /// <summary>Owes a notice to the bank that it was forwarded to.</summary>
+    /// <summary>Owes a notice to the staff of the bank who see its proposal.</summary>
     private IEnumerable<Fact> TellBank(NoticeKind kind, DateTimeOffset at, params (string, string)[] values) =>
-        Forwarding is { } forwarding ? [kind.To(Parties.Bank, forwarding.Bank, Reference, at, $"/banks/{forwarding.Bank}/proposals/{forwarding.Proposal}", [("request", Reference), .. values])] : [];
+        Forwarding is { } forwarding ? [kind.ToBank(forwarding.Bank, forwarding.Branch, Reference, at, $"/banks/{forwarding.Bank}/proposals/{forwarding.Proposal}", [("request", Reference), .. values])] : [];
 
     /// <summary>The bank's desk is to look at this request again.</summary>
     private IEnumerable<Fact> TellProposal() =>

@@ -115,9 +115,16 @@ internal sealed record Endorsement(int PlanVersion, string Provider, string Sche
 /// <param name="ProductName">Its name when forwarded.</param>
 /// <param name="Branch">The branch, or null for the head office.</param>
 /// <param name="Proposal">The proposal's id at the bank.</param>
-/// <param name="Submission">1 for the first snapshot, one more each time it is forwarded again.</param>
+/// <param name="Submission">1 for the request's first snapshot, one more each time it is forwarded again, here or elsewhere.</param>
 /// <param name="At">When last forwarded.</param>
-internal sealed record Forwarding(string Bank, string BankName, string Product, string ProductName, string? Branch, string Proposal, int Submission, DateTimeOffset At);
+/// <param name="Ended">How it ended without a loan: <see cref="Declined"/>, <see cref="TermsRefused"/> or <see cref="TermsLapsed"/>; null while it has not. Another forwarding is another proposal then.</param>
+internal sealed record Forwarding(
+    string Bank, string BankName, string Product, string ProductName, string? Branch, string Proposal, int Submission, DateTimeOffset At, string? Ended = null)
+{
+    internal const string Declined = "declined";
+    internal const string TermsRefused = "terms-refused";
+    internal const string TermsLapsed = "terms-lapsed";
+}
 
 /// <summary>What the bank offers: whole rupiah, months, rate per year.</summary>
 internal sealed record Terms(long Amount, int TenorMonths, decimal AnnualRate, string RateKind, int GraceMonths, IReadOnlyList<string> Conditions, TermsFigures Figures);
@@ -208,6 +215,9 @@ internal sealed partial record Request
     public int Documents { get; init; }
 
     public Forwarding? Forwarding { get; init; }
+
+    /// <summary>Where it was forwarded before, oldest first: proposals that were declined, or whose terms were refused or lapsed.</summary>
+    public IReadOnlyList<Forwarding> EarlierForwardings { get; init; } = [];
     public IReadOnlyList<string> Needs { get; init; } = [];
     public string? NeedsNote { get; init; }
     public Terms? Terms { get; init; }

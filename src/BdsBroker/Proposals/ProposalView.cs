@@ -1,0 +1,76 @@
+using BdsBroker.Core;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+
+namespace BdsBroker.Proposals;
+
+/// <summary>A proposal as the bank's staff see it: where it stands, and what was frozen for them, nothing more.</summary>
+internal sealed record ProposalView(
+    string Id,
+    ProposalState State,
+    string StateText,
+    string Sme,
+    int Number,
+    int Submission,
+    string? BranchId,
+    DateTimeOffset ReceivedAt,
+    DateTimeOffset SubmittedAt,
+    DateTimeOffset? DueAt,
+    bool Overdue,
+    string? ClaimedBy,
+    DateTimeOffset? ClaimedAt,
+    FrozenSme Profile,
+    FrozenRequest Request,
+    string? PreparedBy,
+    Endorsement? Endorsement,
+    IReadOnlyList<ProposalDocumentView> Documents,
+    ProductView Product,
+    DateTimeOffset ConsentedAt,
+    IReadOnlyList<string>? Needs,
+    string? NeedsNote,
+    Terms? Terms,
+    Refusal? Refusal,
+    string? WithdrawalReason,
+    long? Disbursed,
+    DateOnly? DisbursedOn,
+    IReadOnlyList<RepaymentStatus> Statuses,
+    string? Outcome,
+    string? OutcomeNote,
+    DateTimeOffset? ClosedAt)
+{
+    internal static ProposalView Of(Proposal proposal, Snapshot frozen, Language language) => new(
+        proposal.Id,
+        proposal.State,
+        ProposalWords.Of(proposal.State).In(language),
+        proposal.Sme,
+        proposal.Number,
+        proposal.Submission,
+        proposal.Branch,
+        proposal.ReceivedAt,
+        proposal.SubmittedAt,
+        proposal.DueAt,
+        proposal.Overdue,
+        proposal.ClaimedBy,
+        proposal.ClaimedAt,
+        frozen.Sme,
+        frozen.Request,
+        frozen.PreparedBy,
+        frozen.Endorsement,
+        [.. frozen.Documents.Select(document => new ProposalDocumentView(document.Id, document.Kind, document.Name, document.Size, document.ContentType, document.Sha256))],
+        ProductView.Of(frozen.Product),
+        frozen.Consent.At,
+        proposal.State == ProposalState.Returned ? proposal.Needs : null,
+        proposal.NeedsNote,
+        proposal.Terms,
+        proposal.Refusal,
+        proposal.WithdrawalReason,
+        proposal.Disbursed,
+        proposal.DisbursedOn,
+        proposal.Statuses,
+        proposal.Outcome,
+        proposal.OutcomeNote,
+        proposal.ClosedAt);
+}
+
+/// <summary>A frozen document as the bank sees it.</summary>
+internal sealed record ProposalDocumentView(string Id, string Kind, string Name, long Size, string ContentType, string Sha256);
