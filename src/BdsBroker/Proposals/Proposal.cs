@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
-using BdsBroker.Registry;
 using BdsBroker.Requests;
 
 namespace BdsBroker.Proposals;
