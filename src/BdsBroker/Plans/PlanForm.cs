@@ -1,7 +1,6 @@
 using System.Globalization;
 using BdsBroker.Core;
 using BdsBroker.Registry;
-using BdsBroker.Requests;
 
 namespace BdsBroker.Plans;
 
@@ -116,7 +115,7 @@ internal sealed record PlanView(
     string SavedAs,
     IReadOnlyList<WarningView> Warnings)
 {
-    internal static PlanView Of(Plan plan, Request request, Language language) => new(
+    internal static PlanView Of(Plan plan, long? asked, Language language) => new(
         $"{plan.Sme}-{plan.Number}-plan",
         plan.Version,
         plan.Purpose,
@@ -130,7 +129,7 @@ internal sealed record PlanView(
         plan.Collateral,
         plan.SavedAt,
         plan.SavedBy.As,
-        request.Amount is { } amount
+        asked is { } amount
             ? [.. plan.MonthsWithLoan(amount).Select(month => new WarningView($"monthly[{month}].inflow", "plan.loan-in-inflow", new Text(
                 "Penerimaan bulan ini tampak memuat pinjaman; tulis penjualan saja.",
                 "This month's inflow seems to hold the loan; write sales only.").In(language)))]

@@ -18,6 +18,6 @@ internal static class ReadPlan
         var plan = await broker.Ledger.Read(version is null ? PlanRecords.Plan(sme, number) : PlanRecords.Version(sme, number, asked), cancel);
 
         // A version is its own document; only the current plan's tag means anything in If-Match.
-        return plan is null ? Problem.NotFound : Answer<PlanView>.Ok(PlanView.Of(plan.State, request.State, call.Language), version is null ? plan.ETag : null);
+        return plan is null ? Problem.NotFound : Answer<PlanView>.Ok(PlanView.Of(plan.State, request.State.Amount, call.Language), version is null ? plan.ETag : null);
     }
 }

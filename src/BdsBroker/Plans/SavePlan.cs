@@ -27,13 +27,13 @@ internal static class SavePlan
 
             if (saved.Next is not { } next)
             {
-                return Answer<PlanView>.Ok(PlanView.Of(now!.State, request.State, call.Language), now.ETag);
+                return Answer<PlanView>.Ok(PlanView.Of(now!.State, request.State.Amount, call.Language), now.ETag);
             }
 
             var stored = draft.Put(PlanRecords.Plan(sme, number), now, next, saved.What!);
             draft.Add(PlanRecords.Version(sme, number, next.Version), next, saved.What!);
             await broker.ApplyTo(draft, request, noted, cancel);
-            var view = PlanView.Of(next, request.State, call.Language);
+            var view = PlanView.Of(next, request.State.Amount, call.Language);
             return now is null
                 ? Answer<PlanView>.Created(view, $"/smes/{sme}/requests/{number}/plan", stored.ETag)
                 : Answer<PlanView>.Ok(view, stored.ETag);

@@ -1,5 +1,6 @@
 using BdsBroker.Core;
-using BdsBroker.MatchEngine;
+using BdsBroker.Plans;
+using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Storage;
@@ -79,14 +80,16 @@ internal static class ForwardRequest
             }
 
             // What came back is completed under the product it was meant for, also when that has left the bank's offer meanwhile.
-            if (now.State.State != RequestState.Returned && !product.IsValidOn(Calendar.LocalDate(call.Now, Zone.Wib)))
+            if (now.State.State != RequestState.Returned && !product.IsValidOn(RegistryFields.DayInWib(call.Now)))
             {
                 return ProposalProblems.ProductNotOffered;
             }
 
             proposal = to.Proposal;
             var firm = (await ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State;
-            var snapshot = Freeze(decision.Next!, firm, product, [], new(call.PersonId, call.Now));
+            var plan = (await ledger.Read(PlanRecords.Plan(sme, number), cancel))?.State;
+            var documents = await broker.PinDocuments(draft, sme, number, cancel);
+            var snapshot = Freeze(decision.Next!, firm, plan, documents, product, new(call.PersonId, call.Now));
             var stored = draft.Add(ProposalRecords.Snapshot(sme, number, to.Submission), snapshot, "request.frozen");
             if (DocumentFormat.WriteState(stored.State, ProposalsJson.Default.Snapshot).Length > MostBytes)
             {
@@ -120,7 +123,7 @@ internal static class ForwardRequest
         return new(bank.Id, bank.Name, product.Id, product.Name, branch, proposal, submission, at);
     }
 
-    private static Snapshot Freeze(Request forwarded, Sme sme, Product product, IReadOnlyList<FrozenDocument> documents, FrozenConsent consent)
+    private static Snapshot Freeze(Request forwarded, Sme sme, Plan? plan, IReadOnlyList<Document> documents, Product product, FrozenConsent consent)
     {
         var to = forwarded.Forwarding!;
         return new(
@@ -134,6 +137,8 @@ internal static class ForwardRequest
             FrozenSme.Of(sme),
             new(forwarded.Amount!.Value, forwarded.TenorMonths!.Value, forwarded.Purpose!, forwarded.SubmittedAt),
             forwarded.Engagement?.Name,
+            plan,
+            CreditReadiness.Of(forwarded, sme, plan, [.. documents.Select(document => document.Kind)], product, RegistryFields.DayInWib(to.At)),
             documents,
             forwarded.Endorsement,
             product,

@@ -1,4 +1,6 @@
 using BdsBroker.Core;
+using BdsBroker.Plans;
+using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 
@@ -22,6 +24,8 @@ internal sealed record ProposalView(
     FrozenSme Profile,
     FrozenRequest Request,
     string? PreparedBy,
+    PlanView? Plan,
+    ProductReadinessView Readiness,
     Endorsement? Endorsement,
     IReadOnlyList<ProposalDocumentView> Documents,
     ProductView Product,
@@ -55,6 +59,8 @@ internal sealed record ProposalView(
         frozen.Sme,
         frozen.Request,
         frozen.PreparedBy,
+        frozen.Plan is { } plan ? PlanView.Of(plan, frozen.Request.Amount, language) : null,
+        ProductReadinessView.Of(frozen.Readiness, language),
         frozen.Endorsement,
         [.. frozen.Documents.Select(document => new ProposalDocumentView(document.Id, document.Kind, document.Name, document.Size, document.ContentType, document.Sha256))],
         ProductView.Of(frozen.Product),

@@ -15,6 +15,7 @@ internal static class ProposalsApi
         api.MapGet("/banks/{bank}/proposals", ListProposals.Handle);
         api.MapGet("/banks/{bank}/proposals/{proposal}", GetProposal.Handle);
         api.MapGet("/banks/{bank}/proposals/{proposal}/history", GetProposalHistory.Handle);
+        api.MapGet("/banks/{bank}/proposals/{proposal}/documents/{document}", GetProposalDocument.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/claim", ClaimProposal.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/return", ReturnProposal.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/approve", ApproveProposal.Handle);

@@ -1,4 +1,5 @@
 using BdsBroker.Core;
+using BdsBroker.Plans;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using Microsoft.AspNetCore.Mvc;
@@ -61,5 +62,23 @@ internal static class GetProposalHistory
 
         var (entries, next) = await broker.Ledger.History(Parties.Partition(Parties.Bank, bank), ProposalRecords.Key(proposal), page.Cursor, page.Limit, cancel);
         return Answer<ListView<HistoryView>>.Ok(new([.. entries.Select(entry => new HistoryView(entry.At, entry.What, entry.By.As, entry.By.Party, entry.By.Person, entry.Reason))], next));
+    }
+}
+
+/// <summary>The bytes of a document as it was frozen, whatever became of it since.</summary>
+internal static class GetProposalDocument
+{
+    internal static async Task<FileAnswer> Handle(string bank, string proposal, string document, Call call, Broker broker, CancellationToken cancel)
+    {
+        var address = ProposalRecords.Proposal(bank, proposal);
+        if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+        {
+            return Problem.NotFound;
+        }
+
+        var frozen = (await broker.Ledger.ReadKnown(ProposalRecords.Frozen(bank, proposal, now.State.Submission), cancel)).State;
+        return frozen.Documents.FirstOrDefault(each => each.Id == document) is { } found
+            ? FileAnswer.Of(broker.Files, now.State.Sme, found, $"\"{found.Sha256}\"")
+            : Problem.NotFound;
     }
 }

@@ -57,20 +57,17 @@ internal static class ApproveProposal
     /// <summary>The terms with what they mean in money, or why they cannot be.</summary>
     internal static (Terms? Terms, Problem? Problem) TermsOn(Product product, long amount, int tenor, decimal rate, IReadOnlyList<string> conditions)
     {
-        var kind = product.RateKind == "flat" ? RateKind.Flat : RateKind.Effective;
-        if (!Loan.TryCreate(amount, tenor, rate, kind, product.GraceMonths, out var loan))
-        {
-            return (null, Problem.Invalid("tenorMonths", new($"Lebih dari {product.GraceMonths} bulan, masa tenggang produk ini.", $"More than {product.GraceMonths} months, the grace of this product.")));
-        }
-
-        var fees = product.Fees.Sum(fee => fee.Amount ?? (long)decimal.Round(fee.Rate!.Value * amount, MidpointRounding.AwayFromZero));
+        // The product grants at most so many months of grace; a loan of fewer months has fewer.
+        var grace = Math.Min(product.GraceMonths, tenor - 1);
+        var loan = Loan.Create(amount, tenor, rate, product.RateKind == "flat" ? RateKind.Flat : RateKind.Effective, grace);
+        var fees = product.Fees.Sum(fee => fee.Amount ?? Ratio.HalfUp(fee.Rate ?? 0, amount));
         if (loan.EffectiveAnnualRate(fees) is not { } effective)
         {
             return (null, ProposalProblems.FeesTakeAll);
         }
 
         var plan = loan.Plan();
-        return (new(amount, tenor, rate, product.RateKind, product.GraceMonths, conditions, new(loan.Installment(), plan.Last, plan.TotalInterest, fees, effective)), null);
+        return (new(amount, tenor, rate, product.RateKind, grace, conditions, new(loan.Installment(), plan.Last, plan.TotalInterest, fees, effective)), null);
     }
 }
 

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
+using BdsBroker.Plans;
+using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 
@@ -19,7 +21,9 @@ namespace BdsBroker.Proposals;
 /// <param name="Sme">Who asks.</param>
 /// <param name="Request">What is asked for.</param>
 /// <param name="PreparedBy">The helper's name, or null.</param>
-/// <param name="Documents">The documents there were.</param>
+/// <param name="Plan">The plan in the version of that moment; null where there was none.</param>
+/// <param name="Readiness">How ready the request was for the product; it only advises.</param>
+/// <param name="Documents">The documents there were. Their files are pinned, so that they can be neither replaced nor removed.</param>
 /// <param name="Endorsement">A consultant's word for a version of the plan, or null.</param>
 /// <param name="Product">The product's conditions in the version of that day.</param>
 /// <param name="Consent">Who agreed to the forwarding.</param>
@@ -34,7 +38,9 @@ internal sealed record Snapshot(
     FrozenSme Sme,
     FrozenRequest Request,
     string? PreparedBy,
-    IReadOnlyList<FrozenDocument> Documents,
+    Plan? Plan,
+    FrozenReadiness Readiness,
+    IReadOnlyList<Document> Documents,
     Endorsement? Endorsement,
     Product Product,
     FrozenConsent Consent);
@@ -89,9 +95,6 @@ internal sealed record FrozenSme(
 
 /// <summary>What is asked for: whole rupiah, months.</summary>
 internal sealed record FrozenRequest(long Amount, int TenorMonths, string Purpose, DateTimeOffset SubmittedAt);
-
-/// <summary>A document as it was; the file itself is pinned, so that it can be neither replaced nor removed.</summary>
-internal sealed record FrozenDocument(string Id, string Kind, string Name, long Size, string ContentType, string Sha256, string Blob);
 
 /// <summary>Who agreed that all this goes to this bank for lending, and when.</summary>
 internal sealed record FrozenConsent(string Person, DateTimeOffset At);

@@ -1,5 +1,6 @@
 using BdsBroker.Core;
 using BdsBroker.Proposals;
+using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Tests.Requests;
@@ -26,7 +27,7 @@ internal static class AProposal
 
     internal static Snapshot Snapshot(int submission = 1) => new(
         "proposal1", "bank1", null, 1, submission, A.Monday.AddHours(submission), A.Monday.AddDays(14), FrozenSme.Of(Sme), new(50_000_000, 24, "modal kerja", A.Monday), "Penyedia p1",
-        [], null, Product, new("owner", A.Monday));
+        null, CreditReadiness.Of(A.Engaged, Sme, null, [], Product, new(2026, 11, 23)), [], null, Product, new("owner", A.Monday));
 
     internal static Proposal Submitted => Proposal.Receive(null, Snapshot());
 

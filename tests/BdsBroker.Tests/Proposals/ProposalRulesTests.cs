@@ -1,7 +1,9 @@
 using BdsBroker.Core;
 using BdsBroker.Notifications;
+using BdsBroker.Plans;
 using BdsBroker.Proposals;
 using BdsBroker.Requests;
+using BdsBroker.Storage;
 using BdsBroker.Tests.Requests;
 
 namespace BdsBroker.Tests.Proposals;
@@ -37,7 +39,7 @@ public sealed class ProposalRulesTests
         Assert.Equal((600_000L, 1_994_428L), (figures.Fees, figures.Installment));
         Assert.True(figures.EffectiveAnnualRate > 0.06m);
         Assert.Equal("approve.fees-take-all", ApproveProposal.TermsOn(AProposal.Product, 150_000, 12, 0.06m, []).Problem?.Code);
-        Assert.Equal(400, ApproveProposal.TermsOn(AProposal.Product with { GraceMonths = 6 }, 1_000_000, 6, 0.06m, []).Problem?.Status);
+        Assert.Equal(5, ApproveProposal.TermsOn(AProposal.Product with { GraceMonths = 6 }, 1_000_000, 6, 0.06m, []).Terms!.GraceMonths);
     }
 
     [Fact]
@@ -126,6 +128,23 @@ public sealed class ProposalRulesTests
 
     [Fact]
     public void Accepted_terms_make_the_bank_wait_for_the_disbursement() => Assert.Equal(A.Accepted.Wait!.Until, AProposal.Accepted.DueAt);
+
+    [Fact]
+    public void The_longest_texts_and_the_most_documents_fit_one_snapshot()
+    {
+        // A character that is not ASCII is stored as six bytes, \u672c.
+        string Long(int length) => new('\u672c', length);
+        var plan = new Plan
+        {
+            Sme = A.Sme, Number = 1, Purpose = Long(2000), OwnFunds = 1, Market = Long(8000), Production = Long(8000), People = Long(8000), StartMonth = "2026-12",
+            Monthly = [.. Enumerable.Repeat(new PlanMonth("2026-12", long.MaxValue, long.MaxValue), 12)], ExistingMonthlyDebtService = 1,
+            Collateral = [.. Enumerable.Repeat(new Collateral(Long(200), long.MaxValue, long.MaxValue), 50)], SavedAt = A.Monday, SavedBy = Actor.System("test"),
+        };
+        var document = new Document(
+            new('a', 26), "financial-records", Long(200), long.MaxValue, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", new('0', 64), new('a', 26), A.Monday, Actor.System("test"));
+        var largest = AProposal.Snapshot() with { Plan = plan, Documents = [.. Enumerable.Repeat(document, new Limits().DocumentsPerRequest)] };
+        Assert.InRange(DocumentFormat.WriteState(largest, ProposalsJson.Default.Snapshot).Length, 200_000, StorageLimits.DocumentBytes / 2);
+    }
 
     [Fact]
     public void A_notice_goes_to_the_staff_who_see_the_proposal() =>

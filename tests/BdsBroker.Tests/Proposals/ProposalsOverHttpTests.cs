@@ -1,6 +1,8 @@
+using BdsBroker.Plans;
 using BdsBroker.Proposals;
 using BdsBroker.Requests;
 using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Plans;
 using BdsBroker.Tests.Registry;
 
 namespace BdsBroker.Tests.Proposals;
@@ -268,6 +270,55 @@ public sealed class ProposalsOverHttpTests
         Assert.Equal("Modal kerja contoh", (await lending.Head.Get(path)).String("product.name"));
         Assert.Equal(path, await lending.Forward());
         Assert.Equal(("Berganti nama", lending.Branch), ((await lending.Clerk.Get(path)).String("product.name"), (await lending.Clerk.Get(path)).String("branchId")));
+    }
+
+    [Fact]
+    public async Task What_was_frozen_stays_whatever_the_SME_changes_afterwards()
+    {
+        await using var lending = await Lending.Start();
+        var (owner, head) = (lending.Owner, lending.Head);
+        var ktp = (await owner.Upload(lending.Request + "/documents?kind=ktp", Samples.Pdf("one"), "ktp.pdf")).Is(201);
+        var nib = (await owner.Upload(lending.Request + "/documents?kind=nib", Samples.Pdf("nib"), "nib.pdf")).Is(201);
+        var plan = (await owner.Put(lending.Request + "/plan", Samples.Plan())).Is(201);
+        var path = await lending.Forward();
+        var paper = $"{path}/documents/{ktp.String("id")}";
+
+        // Before forwarding and while returned the SME may change anything; in between nothing.
+        var changed = Samples.Plan(("ownFunds", 77_000_000));
+        (await owner.Put(lending.Request + "/plan", changed, plan.ETag)).Refused(409, "request.state");
+        (await head.Post(path + "/return", new { needs = new[] { "foto" } })).Is(200);
+        (await owner.Put(lending.Request + "/plan", changed, plan.ETag)).Is(200);
+        (await owner.Upload($"{lending.Request}/documents/{ktp.String("id")}", Samples.Pdf("two"), "baru.pdf", method: HttpMethod.Put, ifMatch: ktp.ETag)).Is(200);
+        (await owner.Delete($"{lending.Request}/documents/{nib.String("id")}", nib.ETag)).Is(204);
+        await lending.World.Advance(TimeSpan.FromDays(2));
+
+        var frozen = (await head.Get(path)).Is(200);
+        Assert.Equal((1L, 10_000_000L, 2), (frozen.Number("plan.version"), frozen.Number("plan.ownFunds"), frozen["documents"].GetArrayLength()));
+        Assert.True(frozen.Flag("readiness.ready"));
+        Assert.DoesNotContain("blob", frozen.Text, StringComparison.Ordinal);
+        var file = (await head.Get(paper)).Is(200);
+        Assert.Equal((Samples.Pdf("one"), "nosniff", "application/pdf"), (file.Bytes, file.Header("X-Content-Type-Options"), file.Header("Content-Type")));
+        Assert.StartsWith("attachment; filename=ktp.pdf", file.Header("Content-Disposition"), StringComparison.Ordinal);
+        (await head.Get($"{path}/documents/{nib.String("id")}")).Is(200);
+
+        Assert.Equal(path, await lending.Forward());
+        frozen = (await head.Get(path)).Is(200);
+        Assert.Equal((2L, 77_000_000L, "baru.pdf", 1), (frozen.Number("plan.version"), frozen.Number("plan.ownFunds"), frozen.String("documents.0.name"), frozen["documents"].GetArrayLength()));
+        Assert.False(frozen.Flag("readiness.ready"));
+        Assert.Equal(Samples.Pdf("two"), (await head.Get(paper)).Is(200).Bytes);
+        (await head.Get($"{path}/documents/{nib.String("id")}")).Refused(404, "not-found");
+        (await lending.Clerk.Get(paper)).Refused(404, "not-found");
+    }
+
+    [Fact]
+    public async Task What_does_not_fit_a_snapshot_is_refused_before_anything_is_frozen()
+    {
+        await using var lending = await Lending.Start();
+        (await lending.Owner.Put(lending.Request + "/plan", Samples.Plan())).Is(201);
+        var address = PlanRecords.Plan(lending.Sme, 1);
+        await lending.World.Seed(address, (await lending.World.Ledger.ReadKnown(address, default)).State with { Market = new('x', 918_000) });
+        (await lending.Owner.Post(lending.Request + "/forward", lending.To())).Refused(422, "forward.too-large");
+        Assert.Null(await lending.World.Ledger.Read(ProposalRecords.Snapshot(lending.Sme, 1, 1), default));
     }
 
     [Fact]
