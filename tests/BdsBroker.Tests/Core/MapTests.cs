@@ -6,7 +6,7 @@ namespace BdsBroker.Tests.Core;
 public sealed partial class MapTests
 {
     private static readonly string Root = FindRoot();
-    private static readonly string[] Foundation = ["Core", "Access", "MatchEngine", "Storage"];
+    private static readonly string[] Foundation = ["Core", "MatchEngine", "Storage"];
 
     private static readonly IReadOnlyDictionary<string, Row> Rows = Table().Match(File.ReadAllText(Path.Combine(Root, "docs", "map.md"))).Value
         .Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)
