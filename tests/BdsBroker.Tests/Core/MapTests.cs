@@ -10,7 +10,7 @@ public sealed partial class MapTests
 
     private static readonly IReadOnlyDictionary<string, Row> Rows = Table().Match(File.ReadAllText(Path.Combine(Root, "docs", "map.md"))).Value
         .Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(2)
-        .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
+        .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[1..^1])
         .ToDictionary(cells => cells[0], cells => new Row(Quoted(cells[1]), Quoted(cells[2]), cells[4].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)), StringComparer.Ordinal);
 
     public static TheoryData<string> Slices => [.. Directory.GetDirectories(Path.Combine(Root, "src", "BdsBroker")).Select(folder => Path.GetFileName(folder))
