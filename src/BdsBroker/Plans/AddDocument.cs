@@ -28,7 +28,8 @@ internal static class AddDocument
                 return stale;
             }
 
-            var noted = Request.DocumentsChanged(request.State, 1, "document.added", $"{known}: {file.Name}", call.IsByHelper(), call.Now, broker.Deadlines);
+            // The history names the kind only: people put identity numbers into file names.
+            var noted = Request.DocumentsChanged(request.State, 1, "document.added", known, call.IsByHelper(), call.Now, broker.Deadlines);
             if ((noted.Refusal ?? Document.RefuseAnother(request.State, broker.Settings.Limits.DocumentsPerRequest) ?? await file.RefuseClaim(broker, cancel)) is { } refusal)
             {
                 return refusal;

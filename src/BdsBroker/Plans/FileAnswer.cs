@@ -16,20 +16,27 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
 {
     private readonly IFiles? files;
     private readonly string file = "";
-    private readonly Document? document;
+    private readonly string name = "";
+    private readonly string contentType = "";
+    private readonly long size;
     private readonly string etag = "";
     private readonly Problem? problem;
 
     private FileAnswer(Problem problem) => this.problem = problem;
 
-    private FileAnswer(IFiles files, string file, Document document, string etag) => (this.files, this.file, this.document, this.etag) = (files, file, document, etag);
+    private FileAnswer(IFiles files, string file, string name, string contentType, long size, string etag) =>
+        (this.files, this.file, this.name, this.contentType, this.size, this.etag) = (files, file, name, contentType, size, etag);
 
     /// <summary>The bytes of a document, current or frozen.</summary>
     /// <param name="files">Where they are.</param>
     /// <param name="sme">Whose they are.</param>
-    /// <param name="document">What is known of them.</param>
+    /// <param name="blob">Which (see <see cref="Document.Blob"/>).</param>
+    /// <param name="name">The document's name.</param>
+    /// <param name="contentType">What it is.</param>
+    /// <param name="size">Bytes.</param>
     /// <param name="etag">The strong entity tag, quotes included.</param>
-    internal static FileAnswer Of(IFiles files, string sme, Document document, string etag) => new(files, PlanRecords.FileName(sme, document.Blob), document, etag);
+    internal static FileAnswer Of(IFiles files, string sme, string blob, string name, string contentType, long size, string etag) =>
+        new(files, PlanRecords.FileName(sme, blob), name, contentType, size, etag);
 
     public static implicit operator FileAnswer(Problem problem) => new(problem);
 
@@ -44,8 +51,7 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
         }
 
         var response = httpContext.Response;
-        var size = document!.Size;
-        var (first, length, isPart) = Part(httpContext.Request, size);
+        var (first, length, isPart) = Part(httpContext.Request);
         if (length == 0)
         {
             response.Headers.ContentRange = $"bytes */{size}";
@@ -62,9 +68,9 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
         }
 
         var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(FileType.SafeName(document.Name, document.ContentType));
+        disposition.SetHttpFileName(FileType.SafeName(name, contentType));
         response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.ContentType = document.ContentType;
+        response.Headers.ContentType = contentType;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.CacheControl = "private, no-store";
@@ -81,7 +87,7 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
     }
 
     /// <summary>The one range that is asked for. Several ranges, another unit, and If-Range of another version get the whole; a length of 0 says that there is no such part.</summary>
-    private (long First, long Length, bool IsPart) Part(HttpRequest request, long size)
+    private (long First, long Length, bool IsPart) Part(HttpRequest request)
     {
         var headers = request.GetTypedHeaders();
         if (headers.Range is not { Ranges.Count: 1 } range

@@ -22,7 +22,7 @@ internal static class RemoveDocument
                 return stale;
             }
 
-            var noted = Request.DocumentsChanged(request.State, -1, "document.removed", $"{now.State.Kind}: {now.State.Name}", call.IsByHelper(), call.Now, broker.Deadlines);
+            var noted = Request.DocumentsChanged(request.State, -1, "document.removed", now.State.Kind, call.IsByHelper(), call.Now, broker.Deadlines);
             if (noted.Refusal is { } refusal)
             {
                 return refusal;

@@ -36,7 +36,7 @@ internal static class ReplaceDocument
                 return stale;
             }
 
-            var noted = Request.DocumentsChanged(request.State, 0, "document.replaced", $"{now.State.Kind}: {file.Name}", call.IsByHelper(), call.Now, broker.Deadlines);
+            var noted = Request.DocumentsChanged(request.State, 0, "document.replaced", now.State.Kind, call.IsByHelper(), call.Now, broker.Deadlines);
             if ((noted.Refusal ?? await file.RefuseClaim(broker, cancel)) is { } refusal)
             {
                 return refusal;

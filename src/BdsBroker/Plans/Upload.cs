@@ -38,6 +38,12 @@ internal static class Upload
     /// <param name="cancel">Stops it.</param>
     internal static async Task<(UploadedFile? File, Problem? Problem)> Receive(string sme, string kind, Fields fields, HttpContext http, Broker broker, CancellationToken cancel)
     {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
+        {
+            // The file store takes no more than the limit; the server's own stop would cut the connection under the answer.
+            size.MaxRequestBodySize = null;
+        }
+
         var limits = broker.Settings.Limits;
         var name = NameOf(http.Request.Headers.ContentDisposition, fields);
         if (fields.Problem is { } wrong)
@@ -53,12 +59,6 @@ internal static class Upload
         if (http.Request.ContentLength > limits.DocumentBytes)
         {
             return (null, PlanProblems.TooLarge(limits.DocumentBytes));
-        }
-
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            // The file store stops at the limit by itself, with the same answer as above; the server's own stop is one buffer later.
-            size.MaxRequestBodySize = limits.DocumentBytes + 1_048_576;
         }
 
         using var slow = new CancellationTokenSource(TimeSpan.FromSeconds(limits.UploadSeconds), broker.Clock);

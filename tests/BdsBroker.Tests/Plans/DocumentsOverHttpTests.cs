@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BdsBroker.Core;
 using BdsBroker.Plans;
+using BdsBroker.Requests;
 using BdsBroker.Tests.Harness;
 
 namespace BdsBroker.Tests.Plans;
@@ -132,6 +133,83 @@ public sealed class DocumentsOverHttpTests
         (await Chunked(ani, $"{request}/documents?kind=ktp", whole)).Is(201);
         (await ani.Upload($"{request}/documents?kind=ktp", [.. whole, 0], "a.pdf")).Refused(413, "document.too-large");
         (await Chunked(ani, $"{request}/documents?kind=ktp", [.. whole, 0])).Refused(413, "document.too-large");
+    }
+
+    [Fact]
+    public async Task Far_too_large_a_document_gets_its_answer_and_not_a_cut_connection()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var request = await Samples.CreditRequestOf(ani);
+        var far = new byte[48 * 1024 * 1024];
+        Samples.Pdf().CopyTo(far, 0);
+        (await ani.Upload($"{request}/documents?kind=ktp", far, "a.pdf")).Refused(413, "document.too-large");
+        (await Chunked(ani, $"{request}/documents?kind=ktp", far)).Refused(413, "document.too-large");
+        (await Chunked(ani, $"{request}/documents?kind=passport", far)).Refused(400, "body.invalid");
+    }
+
+    [Fact]
+    public async Task The_history_names_the_kind_of_a_document_and_never_its_name()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var request = await Samples.CreditRequestOf(ani);
+        (await ani.Upload($"{request}/documents?kind=ktp", Samples.Pdf(), "3310014107850003.pdf")).Is(201);
+        var history = (await ani.Get($"{request}/history")).Is(200);
+        Assert.Contains(history.Items, entry => entry.GetProperty("event").GetString() == "document.added" && entry.GetProperty("reason").GetString() == "ktp");
+        Assert.DoesNotContain("3310014107850003", history.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_removal_that_crosses_a_forwarding_keeps_the_file_for_the_bank()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var request = await Samples.CreditRequestOf(ani);
+        var made = (await ani.Upload($"{request}/documents?kind=ktp", Samples.Pdf(), "a.pdf")).Is(201);
+        var (sme, number) = Of(request);
+        var once = true;
+        world.Calls.Before = async (kind, where) =>
+        {
+            if (kind == "commit" && where == PlanRecords.Partition(sme) && once)
+            {
+                // The removal has read that nothing is pinned, and now commits; a forwarding is faster.
+                once = false;
+                var now = await world.Ledger.ReadKnown(RequestRecords.Request(sme, number), default);
+                var draft = new Draft(PlanRecords.Partition(sme), Actor.System("test"), world.Now);
+                draft.Replace(now, now.State with { PlanVersion = 1 }, "test.forwarded");
+                await world.Broker.PinDocuments(draft, sme, number, default);
+                Assert.True(await world.Ledger.Commit(draft, default));
+            }
+        };
+        var blob = (await Stored(world, request)).Single().Blob;
+        (await ani.Delete($"{request}/documents/{made.String("id")}", ifMatch: made.ETag)).Is(204);
+        await world.Advance(TimeSpan.FromHours(2));
+        Assert.True(await Exists(world, request, blob));
+    }
+
+    [Fact]
+    public async Task What_the_helper_uploads_or_saves_counts_as_activity_and_what_the_sme_does_not()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var bds = world.As("bds");
+        var provider = await BdsBroker.Tests.Registry.Given.ProviderOf(bds);
+        var request = await Samples.CreditRequestOf(ani);
+        await world.Settle();
+        var (sme, number) = Of(request);
+        var now = (await world.Ledger.ReadKnown(RequestRecords.Request(sme, number), default)).State;
+        await world.Seed(RequestRecords.Request(sme, number), now with { State = RequestState.Engaged, Engagement = new(provider, null, "Pendamping", null, null, null, World.Monday, World.Monday) });
+        world.Clock.Set(World.Monday.AddHours(1));
+        (await ani.Upload($"{request}/documents?kind=ktp", Samples.Pdf(), "a.pdf")).Is(201);
+        (await ani.Put($"{request}/plan", Samples.Plan())).Is(201);
+        Assert.Equal(World.Monday, (await ani.Get(request)).Time("engagement.lastActivity"));
+        (await bds.Upload($"{request}/documents?kind=nib", Samples.Pdf(), "a.pdf")).Is(201);
+        Assert.Equal(World.Monday.AddHours(1), (await ani.Get(request)).Time("engagement.lastActivity"));
+        world.Clock.Set(World.Monday.AddHours(2));
+        (await bds.Put($"{request}/plan", Samples.Plan(("ownFunds", 1)), ifMatch: "\"1\"")).Is(200);
+        Assert.Equal(World.Monday.AddHours(2), (await ani.Get(request)).Time("engagement.lastActivity"));
+        Assert.Equal("provider", (await ani.Get($"{request}/plan")).String("savedAs"));
     }
 
     [Fact]
