@@ -83,6 +83,23 @@ public sealed class FileTypeTests
     }
 
     [Fact]
+    public void A_zip_with_anything_between_its_directory_and_its_end_is_none()
+    {
+        var zip = Samples.Docx;
+        var end = LastOf(zip, "PK\u0005\u0006"u8);
+        Assert.Null(TypeOf([.. zip[..end], 0, .. zip[end..]]));
+    }
+
+    [Fact]
+    public void A_zip_that_hides_entries_is_none()
+    {
+        var zip = Samples.Zip(("[Content_Types].xml", "a"), ("word/document.xml", "a"), ("hidden", "a"));
+        var end = LastOf(zip, "PK\u0005\u0006"u8);
+        zip[end + 8] = zip[end + 10] = 2;
+        Assert.Null(TypeOf(zip));
+    }
+
+    [Fact]
     public void A_zip_that_promises_more_entries_than_it_has_is_none()
     {
         var zip = Samples.Docx;
