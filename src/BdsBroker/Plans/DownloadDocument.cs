@@ -8,8 +8,8 @@ internal static class DownloadDocument
     internal static async Task<FileAnswer> Handle(string sme, int number, string document, Call call, Broker broker, CancellationToken cancel)
     {
         var address = PlanRecords.Document(sme, number, document);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { State: var known } stored
-            ? FileAnswer.Of(broker.Files, sme, known.Blob, known.Name, known.ContentType, known.Size, stored.ETag)
+        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } stored
+            ? FileAnswer.Of(broker.Files, sme, stored.State, stored.ETag)
             : Problem.NotFound;
     }
 }

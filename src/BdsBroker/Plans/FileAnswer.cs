@@ -16,27 +16,20 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
 {
     private readonly IFiles? files;
     private readonly string file = "";
-    private readonly string name = "";
-    private readonly string contentType = "";
-    private readonly long size;
+    private readonly Document? document;
     private readonly string etag = "";
     private readonly Problem? problem;
 
     private FileAnswer(Problem problem) => this.problem = problem;
 
-    private FileAnswer(IFiles files, string file, string name, string contentType, long size, string etag) =>
-        (this.files, this.file, this.name, this.contentType, this.size, this.etag) = (files, file, name, contentType, size, etag);
+    private FileAnswer(IFiles files, string file, Document document, string etag) => (this.files, this.file, this.document, this.etag) = (files, file, document, etag);
 
     /// <summary>The bytes of a document, current or frozen.</summary>
     /// <param name="files">Where they are.</param>
     /// <param name="sme">Whose they are.</param>
-    /// <param name="blob">Which (see <see cref="Document.Blob"/>).</param>
-    /// <param name="name">The document's name.</param>
-    /// <param name="contentType">What it is.</param>
-    /// <param name="size">Bytes.</param>
+    /// <param name="document">What is known of them.</param>
     /// <param name="etag">The strong entity tag, quotes included.</param>
-    internal static FileAnswer Of(IFiles files, string sme, string blob, string name, string contentType, long size, string etag) =>
-        new(files, PlanRecords.FileName(sme, blob), name, contentType, size, etag);
+    internal static FileAnswer Of(IFiles files, string sme, Document document, string etag) => new(files, PlanRecords.FileName(sme, document.Blob), document, etag);
 
     public static implicit operator FileAnswer(Problem problem) => new(problem);
 
@@ -51,7 +44,8 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
         }
 
         var response = httpContext.Response;
-        var (first, length, isPart) = Part(httpContext.Request);
+        var size = document!.Size;
+        var (first, length, isPart) = Part(httpContext.Request, size);
         if (length == 0)
         {
             response.Headers.ContentRange = $"bytes */{size}";
@@ -68,9 +62,9 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
         }
 
         var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(FileType.SafeName(name, contentType));
+        disposition.SetHttpFileName(FileType.SafeName(document.Name, document.ContentType));
         response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.ContentType = contentType;
+        response.Headers.ContentType = document.ContentType;
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.CacheControl = "private, no-store";
@@ -87,7 +81,7 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
     }
 
     /// <summary>The one range that is asked for. Several ranges, another unit, and If-Range of another version get the whole; a length of 0 says that there is no such part.</summary>
-    private (long First, long Length, bool IsPart) Part(HttpRequest request)
+    private (long First, long Length, bool IsPart) Part(HttpRequest request, long size)
     {
         var headers = request.GetTypedHeaders();
         if (headers.Range is not { Ranges.Count: 1 } range
