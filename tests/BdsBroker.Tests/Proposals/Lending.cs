@@ -24,6 +24,9 @@ internal sealed class Lending : IAsyncDisposable
 
     internal string Sme { get; private set; } = "";
 
+    /// <summary>The provider that helps.</summary>
+    internal string Helper { get; private set; } = "";
+
     internal string Bank { get; private set; } = "";
 
     internal string Branch { get; private set; } = "";
@@ -39,12 +42,12 @@ internal sealed class Lending : IAsyncDisposable
         var lending = new Lending(await World.Start(settings));
         var world = lending.World;
         lending.Sme = await Given.SmeOf(lending.Owner);
-        var helper = await Given.ProviderOf(world.As("budi"));
+        lending.Helper = await Given.ProviderOf(world.As("budi"));
         lending.Bank = (await world.As("petugas", "officer").Post("/banks", Given.Bank())).Is(201).String("id");
         lending.Branch = (await lending.Head.Post($"/banks/{lending.Bank}/branches", new { name = "Cabang Klaten", regency = "33.10", members = new[] { "bank-clerk" } })).Is(201).String("id");
         lending.Product = (await lending.Head.Post($"/banks/{lending.Bank}/products", Given.Product())).Is(201).String("id");
         await world.Seed(RequestRecords.Count(lending.Sme), new(1, 1));
-        await world.Seed(RequestRecords.Request(lending.Sme, 1), A.Engaged with { Sme = lending.Sme, Waves = [], Engagement = A.Helper(helper) });
+        await world.Seed(RequestRecords.Request(lending.Sme, 1), A.Engaged with { Sme = lending.Sme, Waves = [], Engagement = A.Helper(lending.Helper) });
         await world.Settle();
         return lending;
     }

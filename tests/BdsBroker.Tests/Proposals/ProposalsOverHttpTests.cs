@@ -1,5 +1,6 @@
 using BdsBroker.Plans;
 using BdsBroker.Proposals;
+using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Plans;
@@ -208,6 +209,8 @@ public sealed class ProposalsOverHttpTests
         Assert.NotEqual(path, await lending.Forward());
         await lending.World.Settle();
         Assert.Equal("declined", (await lending.Head.Get(path)).String("state"));
+        var standing = (await lending.World.Ledger.ReadKnown(RegistryRecords.Standing(lending.Helper), default)).State;
+        Assert.Equal((0, 1), (standing.Approved, standing.Decided));
     }
 
     [Fact]
