@@ -1,5 +1,6 @@
 using BdsBroker.Access;
 using BdsBroker.Core;
+using BdsBroker.Poison;
 using BdsBroker.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -21,6 +22,7 @@ public static class BrokerSetup
         services.AddSingleton(settings);
         services.AddSingleton<Ids>();
         services.AddSingleton(_ => Slices.Messages());
+        services.AddSingleton(_ => Slices.Notices());
         services.AddSingleton<Ledger>();
         services.AddSingleton(at => new Broker(
             at.GetRequiredService<Ledger>(),
@@ -100,10 +102,27 @@ public sealed class BrokerQueues
             Log.Refused(log, queue, refusal.Code);
         }
     }
+
+    /// <summary>
+    /// Keeps one message of a queue's poison twin for the officers and raises an alert; delivered again it is kept once. It throws where the
+    /// message must come again.
+    /// </summary>
+    /// <param name="queue">The queue that the message failed on, without <c>-poison</c>.</param>
+    /// <param name="text">The message as it was delivered.</param>
+    /// <param name="cancel">Stops the work; the message comes again.</param>
+    public async Task DeliverPoison(string queue, string text, CancellationToken cancel)
+    {
+        var kept = await KeepPoison.Handle(queue, text, broker, cancel);
+        Log.Poisoned(log, queue, kept.Fact ?? "unknown", kept.Id);
+    }
 }
 
 internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "A message on {Queue} had nothing left to do: {Code}")]
     internal static partial void Refused(ILogger log, string queue, string code);
+
+    // Alerts are raised on this level; the content stays out of the log.
+    [LoggerMessage(2, LogLevel.Critical, "A message on {Queue} failed too often: {Fact}, kept as {Id} on the officers' desk")]
+    internal static partial void Poisoned(ILogger log, string queue, string fact, string id);
 }

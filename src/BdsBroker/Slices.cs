@@ -4,7 +4,9 @@ using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
+using BdsBroker.Notifications;
 using BdsBroker.Plans;
+using BdsBroker.Poison;
 using BdsBroker.Readiness;
 using BdsBroker.Proposals;
 using BdsBroker.Registry;
@@ -26,12 +28,15 @@ internal static class Slices
         ReadinessApi.Map(api);
         ProposalsApi.Map(api);
         ListingApi.Map(api);
+        NotificationsApi.Map(api);
+        PoisonApi.Map(api);
     }
 
     internal static MessageMap Messages()
     {
         var messages = new MessageMap();
         Remembered.Map(messages);
+        NotificationsMessages.Map(messages);
         RegistryMessages.Map(messages);
         CertificateMessages.Map(messages);
         RequestMessages.Map(messages);
@@ -41,6 +46,14 @@ internal static class Slices
         ListingMessages.Map(messages);
         return messages;
     }
+
+    /// <summary>Every sentence that people are told.</summary>
+    internal static NoticeCatalogue Notices() => new(
+    [
+        .. RegistryNotices.All,
+        .. CertificateNotices.All,
+        .. RequestNotices.All,
+    ]);
 
     /// <summary>JSON over HTTP: camelCase, absent instead of null, unknown and repeated members refused by name, no numbers in quotes.</summary>
     internal static void Json(JsonSerializerOptions json)
@@ -62,5 +75,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(ReadinessJson.Default);
         json.TypeInfoResolverChain.Add(ProposalsJson.Default);
         json.TypeInfoResolverChain.Add(ListingJson.Default);
+        json.TypeInfoResolverChain.Add(NotificationsJson.Default);
+        json.TypeInfoResolverChain.Add(PoisonJson.Default);
     }
 }

@@ -2,7 +2,9 @@ using System.Globalization;
 using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Matches;
+using BdsBroker.Notifications;
 using BdsBroker.Plans;
+using BdsBroker.Poison;
 using BdsBroker.Proposals;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
@@ -116,6 +118,8 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
             "certificate" => await Read(CertificateRecords.Certificate(Provider!, Value("certificate")!), cancel) is not null,
             "product" => await Read(ProductRecords.Product(Bank!, Value("product")!), cancel) is not null,
             "bank" => await Read(BankRecords.Bank(Bank!), cancel) is not null,
+            "notice" => await Read(NoticeRecords.Notice(person!.Id, Value("notice")!), cancel) is not null,
+            "message" => await Read(PoisonRecords.Message(Value("message")!), cancel) is not null,
             "provider" => await Read(RegistryRecords.Provider(Provider!), cancel) is not null,
             "sme" => await Read(RegistryRecords.Sme(Sme!), cancel) is not null,
             _ => true,
@@ -131,6 +135,8 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
         : Value("certificate") is not null ? "certificate"
         : Value("product") is not null ? "product"
         : Bank is not null ? "bank"
+        : Value("notice") is not null ? "notice"
+        : Value("message") is not null ? "message"
         : Provider is not null ? "provider"
         : Sme is not null ? "sme"
         : null;

@@ -12,6 +12,7 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
 {
     private readonly List<Change> changes = [];
     private readonly List<Fact> facts = [];
+    private readonly List<Message> messages = [];
 
     internal Actor By => by;
 
@@ -61,6 +62,9 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
     /// <summary>Owes a fact to whoever subscribes.</summary>
     internal void Owe(params IEnumerable<Fact> owed) => facts.AddRange(owed);
 
+    /// <summary>Sends a message that was written before, to the one queue it is for.</summary>
+    internal void Send(Message message) => messages.Add(message);
+
     /// <summary>A change that is no state of ours (an idempotency row, a tombstone).</summary>
     internal void Raw(Change change) => changes.Add(change);
 
@@ -73,7 +77,7 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
         return decision.Next is { } next ? Replace(now, next, decision.What!, decision.Reason) : now;
     }
 
-    internal Commit ToCommit(MessageMap messages) => new(partition, changes, [.. facts.SelectMany(messages.Owed)]);
+    internal Commit ToCommit(MessageMap map) => new(partition, changes, [.. facts.SelectMany(map.Owed), .. messages]);
 
     private (Stored<T> Next, byte[] Json) Next<T>(Address<T> address, T state, int revision, string last, string what, string? reason)
         where T : class

@@ -1,3 +1,4 @@
+using System.Text;
 using BdsBroker.Core;
 
 namespace BdsBroker.Notifications;
@@ -8,6 +9,36 @@ namespace BdsBroker.Notifications;
 /// </summary>
 internal sealed record NoticeKind(string Code, string Id, string En)
 {
+    /// <summary>The party that is one person.</summary>
+    internal const string Person = "person";
+
+    /// <summary>The sentence in a language, with the values put into it; a dash stands for a value that is not there.</summary>
+    internal string In(Language language, IReadOnlyDictionary<string, string> values)
+    {
+        var sentence = new Core.Text(Id, En).In(language);
+        var text = new StringBuilder(sentence.Length + 64);
+        var at = 0;
+        foreach (var (name, start, end) in Places(sentence))
+        {
+            text.Append(sentence, at, start - at).Append(values.TryGetValue(name, out var value) ? Shown.In(value, language) : "\u2013");
+            at = end;
+        }
+
+        return text.Append(sentence, at, sentence.Length - at).ToString();
+    }
+
+    /// <summary>Where values go in a sentence: the name between braces, where it starts and where it ends.</summary>
+    internal static IEnumerable<(string Name, int Start, int End)> Places(string sentence)
+    {
+        for (var start = sentence.IndexOf('{', StringComparison.Ordinal); start >= 0; start = sentence.IndexOf('{', start + 1))
+        {
+            if (sentence.IndexOf('}', start) is var end and > 0)
+            {
+                yield return (sentence[(start + 1)..end], start, end + 1);
+            }
+        }
+    }
+
     /// <summary>
     /// Owes this notice to every member of a party (sme, provider, bank) or to one person (party "person"). The same kind, recipient, cause and time is one notice,
     /// however often it is owed.

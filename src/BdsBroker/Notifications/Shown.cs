@@ -27,13 +27,15 @@ internal static class Shown
     /// <summary>An instant, shown in a zone's local time with the zone's name.</summary>
     internal static string Time(DateTimeOffset at, Zone zone) => $"{Mark}time{Mark}{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}{Mark}{zone}";
 
-    /// <summary>The value in a language.</summary>
+    /// <summary>The value in a language. An instant without a zone (the round-trip format) is shown in WIB.</summary>
     internal static string In(string value, Language language) => value.Split(Mark) switch
     {
         ["", "rupiah", var amount] when long.TryParse(amount, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rupiah) => Write(rupiah, language),
         ["", "day", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => Write(day, language),
         ["", "time", var text, var name] when DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc)
             && Enum.TryParse<Zone>(name, out var zone) => Write(utc + Core.Calendar.Offset(zone), zone, language),
+        [var text] when DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) =>
+            Write(at.UtcDateTime + Core.Calendar.Offset(Zone.Wib), Zone.Wib, language),
         _ => value,
     };
 

@@ -1,0 +1,31 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Notifications;
+
+/// <summary>A person has read a notice; once read it stays so.</summary>
+internal static class MarkNoticeRead
+{
+    internal static Task<Answer<NoticeView>> Handle(string notice, Call call, Broker broker, NoticeCatalogue catalogue, CancellationToken cancel) =>
+        broker.Commit<NoticeView>(call, NoticeRecords.Partition(call.PersonId), async draft =>
+        {
+            var address = NoticeRecords.Notice(call.PersonId, notice);
+            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            {
+                return Problem.NotFound;
+            }
+
+            if (Broker.IfMatchProblem(call, now.ETag) is { } stale)
+            {
+                return stale;
+            }
+
+            if (now.State.ReadAt is null)
+            {
+                var inbox = await broker.Ledger.ReadKnown(NoticeRecords.Inbox(call.PersonId), cancel);
+                draft.Replace(inbox, inbox.State with { Unread = inbox.State.Unread - 1 }, "notice.read");
+                now = draft.Replace(now, now.State with { ReadAt = call.Now }, "notice.read");
+            }
+
+            return Answer<NoticeView>.Ok(NoticeView.Of(now.State, catalogue, call.Language), now.ETag);
+        }, cancel);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using BdsBroker.Core;
+
+namespace BdsBroker.Notifications;
+
+/// <summary>Where notices are kept: in their reader's partition; the only place these keys are spelled.</summary>
+internal static class NoticeRecords
+{
+    /// <summary>A person's partition.</summary>
+    internal static string Partition(string person) => "person/" + person;
+
+    /// <summary>
+    /// The id of a notice for its reader: it begins with what is left of all time at its instant, so that ids order the newest first, and always
+    /// belongs to what is owed, so that it is put once.
+    /// </summary>
+    internal static string IdOf(NoticeOwed owed) => $"{DateTimeOffset.MaxValue.UtcTicks - owed.At.UtcTicks:D19}-{owed.Id[..20]}";
+
+    /// <summary>One notice. It is also listed from the oldest on, and while it is unread. What it tells of has a history of its own.</summary>
+    internal static Address<PersonNotice> Notice(string person, string id) => new(Partition(person), "notice/" + id, NotificationsJson.Default.PersonNotice)
+    {
+        HasHistory = false,
+        ListedUnder = notice =>
+        [
+            $"notice-oldest/{notice.At.UtcTicks:D19}-{notice.Id[20..]}",
+            .. notice.ReadAt is null ? [$"notice-unread/{notice.Id}"] : Array.Empty<string>(),
+        ],
+    };
+
+    /// <summary>All notices of a person, newest first.</summary>
+    internal static Listing<PersonNotice> All(string person) => new(Partition(person), "notice/", NotificationsJson.Default.PersonNotice);
+
+    /// <summary>Those not read yet, newest first.</summary>
+    internal static Listing<PersonNotice> Unread(string person) => new(Partition(person), "notice-unread/", NotificationsJson.Default.PersonNotice);
+
+    /// <summary>All notices of a person, oldest first.</summary>
+    internal static Listing<PersonNotice> OldestFirst(string person) => new(Partition(person), "notice-oldest/", NotificationsJson.Default.PersonNotice);
+
+    /// <summary>How many there are.</summary>
+    internal static Address<Inbox> Inbox(string person) => new(Partition(person), "inbox", NotificationsJson.Default.Inbox) { HasHistory = false };
+}
+
+/// <summary>A notice as its reader has it: a code and values, put into words when it is read.</summary>
+internal sealed record PersonNotice(string Id, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values, DateTimeOffset? ReadAt = null);
+
+/// <summary>How many notices a person has and has not read; changes only with the notice that causes it.</summary>
+internal sealed record Inbox(int Total, int Unread);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(NoticeOwed))]
+[JsonSerializable(typeof(PersonNotice))]
+[JsonSerializable(typeof(Inbox))]
+[JsonSerializable(typeof(NoticeView))]
+[JsonSerializable(typeof(InboxView))]
+internal sealed partial class NotificationsJson : JsonSerializerContext;

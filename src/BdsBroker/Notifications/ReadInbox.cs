@@ -1,0 +1,46 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Notifications;
+
+/// <summary>A notice in the reader's language.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Code">Its kind, for programs.</param>
+/// <param name="Text">Its sentence, for people.</param>
+/// <param name="Link">The path below /api/v1 of what it is about.</param>
+/// <param name="At">When that happened.</param>
+/// <param name="Read">Whether it was read.</param>
+/// <param name="ReadAt">When it was read.</param>
+internal sealed record NoticeView(string Id, string Code, string Text, string Link, DateTimeOffset At, bool Read, DateTimeOffset? ReadAt)
+{
+    internal static NoticeView Of(PersonNotice notice, NoticeCatalogue catalogue, Language language) =>
+        new(notice.Id, notice.Code, catalogue.Say(notice.Code, notice.Values, language), notice.Link, notice.At, notice.ReadAt is not null, notice.ReadAt);
+}
+
+/// <summary>Notices, newest first, with the cursor of the following page and how many are unread in all.</summary>
+internal sealed record InboxView(IReadOnlyList<NoticeView> Items, string? Next, int Unread);
+
+/// <summary>A person reads the inbox, all of it or (<c>?unread=true</c>) what is unread.</summary>
+internal static class ReadInbox
+{
+    internal static async Task<Answer<InboxView>> Handle(string? unread, PageQuery query, Call call, Broker broker, NoticeCatalogue catalogue, CancellationToken cancel)
+    {
+        var fields = new Fields();
+        if (unread is not null)
+        {
+            fields.OneOf("unread", unread, ["true", "false"]);
+        }
+
+        if ((query.Problem ?? fields.Problem) is { } problem)
+        {
+            return problem;
+        }
+
+        var list = unread == "true" ? NoticeRecords.Unread(call.PersonId) : NoticeRecords.All(call.PersonId);
+        var page = await broker.Ledger.List(list, query.Cursor, query.Limit, cancel);
+        var inbox = await broker.Ledger.Read(NoticeRecords.Inbox(call.PersonId), cancel);
+        return Answer<InboxView>.Ok(new(
+            [.. page.Items.Select(notice => NoticeView.Of(notice.State, catalogue, call.Language))],
+            page.Next,
+            inbox?.State.Unread ?? 0));
+    }
+}

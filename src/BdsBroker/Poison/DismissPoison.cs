@@ -1,0 +1,24 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Poison;
+
+/// <summary>Why a message is given up.</summary>
+internal sealed record DismissBody(string? Note);
+
+/// <summary>Gives a message up, with a note; it stays in the records.</summary>
+internal static class DismissPoison
+{
+    internal static Task<Answer<PoisonView>> Handle(string message, DismissBody body, Call call, Broker broker, CancellationToken cancel)
+    {
+        var fields = new Fields();
+        var note = fields.Text("note", body.Note, 2000);
+        return fields.Problem is { } problem
+            ? Task.FromResult<Answer<PoisonView>>(problem)
+            : broker.Change(
+                call,
+                PoisonRecords.Message(message),
+                now => PoisonMessage.Dismiss(now.State, note),
+                after => Answer<PoisonView>.Ok(PoisonView.Of(after.State), after.ETag),
+                cancel);
+    }
+}

@@ -1,0 +1,43 @@
+using System.Text;
+using BdsBroker.Core;
+using BdsBroker.Storage;
+
+namespace BdsBroker.Poison;
+
+/// <summary>Sends a message to its queue again, in the commit that notes it: once, however often it is asked for.</summary>
+internal static class RetryPoison
+{
+    internal static Task<Answer<PoisonView>> Handle(string message, Call call, Broker broker, BrokerQueues queues, CancellationToken cancel) =>
+        broker.Commit<PoisonView>(call, PoisonRecords.Partition, async draft =>
+        {
+            var address = PoisonRecords.Message(message);
+            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            {
+                return Problem.NotFound;
+            }
+
+            if (Broker.IfMatchProblem(call, now.ETag) is { } stale)
+            {
+                return stale;
+            }
+
+            var decision = PoisonMessage.Retry(now.State);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            if (decision.Next is not null)
+            {
+                if (!queues.Names.Contains(now.State.Queue, StringComparer.Ordinal) || Encoding.UTF8.GetByteCount(now.State.Text) > StorageLimits.MessageBytes)
+                {
+                    return PoisonProblems.CannotBeSent(now.State.Queue);
+                }
+
+                draft.Send(new(now.State.Queue, now.State.Text));
+            }
+
+            var after = draft.Apply(now, decision);
+            return Answer<PoisonView>.Ok(PoisonView.Of(after.State), after.ETag);
+        }, cancel);
+}
