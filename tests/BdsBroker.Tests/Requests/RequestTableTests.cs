@@ -96,7 +96,7 @@ public class RequestTableTests
             var next = decision.Next;
             Assert.NotNull(next);
             Assert.True(!next.IsOpen || next.Wait!.Until > wait.Until, $"{wait.For} does not move on");
-            told += decision.Facts.Any(fact => fact is Notifications.NoticeOwed or DeskChanged or RequestOpened or ProposalConcerned) ? 1 : 0;
+            told += decision.Facts.Any(fact => fact is BdsBroker.Notifications.NoticeOwed or DeskChanged or RequestOpened or ProposalConcerned) ? 1 : 0;
             now = next;
         }
 
