@@ -53,6 +53,7 @@ internal static class Slices
         .. RegistryNotices.All,
         .. CertificateNotices.All,
         .. RequestNotices.All,
+        .. ProposalNotices.All,
     ]);
 
     /// <summary>JSON over HTTP: camelCase, absent instead of null, unknown and repeated members refused by name, no numbers in quotes.</summary>
