@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -10,7 +11,7 @@ internal static class ApiDocument
     private const string Name = "v1";
     private const string Bearer = "bearer";
 
-    internal static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(Name, options =>
+    internal static void AddApiDocument(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(ApiDocumentJson.Default)).AddOpenApi(Name, options =>
     {
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) =>
@@ -67,6 +68,19 @@ internal static class ApiDocument
             operation.Parameters.Add(Parameter("limit", ParameterLocation.Query, JsonSchemaType.Integer, "How many items at most: 1 to 200, 50 by default."));
         }
 
+        if (context.Description.ActionDescriptor.EndpointMetadata.Any(mark => mark.GetType().Name == "TakesFiles"))
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = true,
+                Description = "The file as it is; its name comes in Content-Disposition.",
+                Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
+                {
+                    ["application/octet-stream"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" } },
+                },
+            };
+        }
+
         if (method == HttpMethods.Post)
         {
             operation.Parameters.Add(Parameter("Idempotency-Key", ParameterLocation.Header, JsonSchemaType.String, "The same key and body get the same answer again."));
@@ -94,3 +108,10 @@ internal static class ApiDocument
     private static OpenApiParameter Parameter(string name, ParameterLocation location, JsonSchemaType type, string description) =>
         new() { Name = name, In = location, Description = description, Schema = new OpenApiSchema { Type = type } };
 }
+
+/// <summary>What the document describes beside bodies and views: the values of paths and queries, and files.</summary>
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(int?))]
+[JsonSerializable(typeof(bool?))]
+[JsonSerializable(typeof(byte[]))]
+internal sealed partial class ApiDocumentJson : JsonSerializerContext;

@@ -96,9 +96,18 @@ internal static class Server
 
     private static Task Headers(HttpContext http, RequestDelegate next)
     {
-        var headers = http.Response.Headers;
-        headers.XContentTypeOptions = "nosniff";
-        headers.CacheControl = "no-store";
+        // Last of all, since an answer may be thrown away for another one.
+        http.Response.OnStarting(static context =>
+        {
+            var headers = ((HttpContext)context).Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (headers.CacheControl.Count == 0)
+            {
+                headers.CacheControl = "no-store";
+            }
+
+            return Task.CompletedTask;
+        }, http);
         return next(http);
     }
 }

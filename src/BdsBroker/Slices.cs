@@ -67,7 +67,9 @@ internal static class Slices
         json.AllowDuplicateProperties = false;
         json.MaxDepth = 32;
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-        json.TypeInfoResolverChain.Insert(0, CoreJson.Default);
+        // Generated code alone: what no slice declares is an error at once, not a slow surprise in production.
+        json.TypeInfoResolverChain.Clear();
+        json.TypeInfoResolverChain.Add(CoreJson.Default);
         json.TypeInfoResolverChain.Add(RegistryJson.Default);
         json.TypeInfoResolverChain.Add(CertificatesJson.Default);
         json.TypeInfoResolverChain.Add(RequestsJson.Default);

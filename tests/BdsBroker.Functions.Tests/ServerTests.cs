@@ -49,6 +49,7 @@ public sealed partial class ServerTests
 
         using var bug = await server.Get("/api/bug");
         await Problem(bug, 500, "internal");
+        Assert.True(bug.Headers.Contains("X-Content-Type-Options"));
         using var outage = await server.Get("/api/outage");
         await Problem(outage, 503, "storage.unavailable");
         Assert.NotNull(outage.Headers.RetryAfter);
