@@ -72,26 +72,32 @@ public class MatchingTests
     [Fact]
     public async Task Of_two_who_accept_at_the_same_instant_exactly_one_wins_a_thousand_times()
     {
-        await using var world = await World.Start(new Settings { Limits = new() { OpenRequestsPerSme = 2000 } });
+        await using var world = await World.Start();
         var (ani, budi, cici) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("cici", "provider"));
         var sme = await world.Sme(ani);
-        var (one, two) = (await world.Provider(budi, ("capacity", 1000)), await world.Provider(cici, ("capacity", 1000)));
+        var (one, two) = (await world.Provider(budi), await world.Provider(cici));
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        var (offer, other) = ($"/providers/{one}/offers/{await budi.Offer(one)}/accept", $"/providers/{two}/offers/{await cici.Offer(two)}/accept");
+        var address = RequestRecords.Request(sme, number);
+        var offered = (await world.Ledger.ReadKnown(address, default)).State;
+        var firstWon = 0;
         for (var round = 1; round <= 1000; round++)
         {
-            var number = await world.Request(ani, sme, Market.CreditBody);
-            var (offer, other) = (await budi.Offer(one), await cici.Offer(two));
-
-            var answers = await Task.WhenAll(budi.Post($"/providers/{one}/offers/{offer}/accept", new { }), cici.Post($"/providers/{two}/offers/{other}/accept", new { }));
+            // The same wave again, as if nobody had accepted yet: the request alone decides.
+            await world.Seed(address, offered);
+            var first = round % 2 == 0;
+            var answers = await Task.WhenAll((first ? budi : cici).Post(first ? offer : other), (first ? cici : budi).Post(first ? other : offer));
 
             Assert.Equal([200, 409], answers.Select(answer => answer.Status).Order());
-            var winner = answers[0].Status == 200 ? (budi, $"/providers/{one}/offers/{offer}/accept") : (cici, $"/providers/{two}/offers/{other}/accept");
-            (await winner.Item1.Post(winner.Item2, new { })).Is(200);
-            (await ani.Post($"/smes/{sme}/requests/{number}/cancel", new { reason = "putaran berikut" })).Is(200);
-            await world.Settle();
+            Assert.Equal("offer.taken", answers.Single(answer => answer.Status == 409).Code);
+            var budiWon = answers[first ? 0 : 1].Status == 200;
+            Assert.Equal(budiWon ? one : two, (await world.Ledger.ReadKnown(address, default)).State.Engagement!.Provider);
+            (await (budiWon ? budi : cici).Post(budiWon ? offer : other)).Is(200);
+            firstWon += answers[0].Status == 200 ? 1 : 0;
         }
 
-        Assert.Empty((await world.Ledger.ReadKnown(RegistryRecords.Standing(one), default)).State.Engaged);
-        Assert.Empty((await world.Ledger.ReadKnown(RegistryRecords.Standing(two), default)).State.Open);
+        // Were they not at the same instant, the same one would always win.
+        Assert.InRange(firstWon, 1, 999);
     }
 
     [Fact]

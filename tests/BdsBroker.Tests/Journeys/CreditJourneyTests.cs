@@ -1,0 +1,109 @@
+using System.Text;
+using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Matches;
+
+namespace BdsBroker.Tests.Journeys;
+
+/// <summary>The whole way of a credit request over HTTP, and what each step asks of the storage.</summary>
+public class CreditJourneyTests
+{
+    /// <summary>
+    /// Storage calls by step: reads, range pages, commits, messages sent outside commits, file operations, those of the messages that a step causes included.
+    /// These figures may only fall: a change that raises one needs a better reason than convenience.
+    /// </summary>
+    private static readonly Dictionary<string, StorageCalls> Most = new()
+    {
+        ["register the SME"] = new(7, 0, 3, 0, 0),
+        ["submit"] = new(20, 4, 6, 0, 0),
+        ["look at the offers"] = new(2, 0, 0, 0, 0),
+        ["decline"] = new(11, 1, 2, 0, 0),
+        ["accept"] = new(19, 2, 3, 0, 0),
+        ["contact"] = new(2, 0, 1, 0, 0),
+        ["save the plan"] = new(3, 0, 1, 0, 0),
+        ["add a document"] = new(4, 0, 1, 1, 1),
+        ["readiness"] = new(4, 2, 0, 0, 0),
+        ["endorse"] = new(3, 0, 1, 0, 0),
+        ["forward"] = new(15, 2, 3, 0, 0),
+        ["claim"] = new(5, 0, 1, 0, 0),
+        ["return"] = new(12, 2, 4, 0, 0),
+        ["forward again"] = new(15, 2, 3, 0, 0),
+        ["approve"] = new(24, 2, 7, 0, 0),
+        ["accept the terms"] = new(8, 1, 3, 0, 0),
+        ["disburse"] = new(10, 1, 3, 0, 0),
+        ["rate"] = new(16, 1, 5, 0, 0),
+        ["look at the request"] = new(2, 0, 0, 0, 0),
+    };
+
+    [Fact]
+    public async Task From_registration_to_disbursement_and_rating_with_no_more_storage_calls_than_before()
+    {
+        await using var world = await World.Start();
+        var (ani, budi, cici, head, officer) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("cici", "provider"), world.As("bank-head", "bank"), world.As("opik", "officer"));
+        var (one, two) = (await world.Certified(budi), await world.Certified(cici));
+        var bank = (await officer.Post("/banks", Tests.Registry.Given.Bank())).Is(201).String("id");
+        var product = (await head.Post($"/banks/{bank}/products", Tests.Registry.Given.Product())).Is(201).String("id");
+        await world.Settle();
+
+        List<string> raised = [];
+        async Task<Reply> Step(string name, Func<Task<Reply>> call)
+        {
+            Reply? reply = null;
+            var calls = await world.Count(async () =>
+            {
+                reply = await call();
+                await world.Settle();
+            });
+            if (calls.Reads > Most[name].Reads || calls.Pages > Most[name].Pages || calls.Commits > Most[name].Commits || calls.Sends > Most[name].Sends || calls.Files > Most[name].Files)
+            {
+                raised.Add($"[\"{name}\"] = new({calls.Reads}, {calls.Pages}, {calls.Commits}, {calls.Sends}, {calls.Files}),");
+            }
+
+            return reply!;
+        }
+
+        var consented = Tests.Registry.Given.Sme(("consents", new[] { new { purpose = "matching", given = true }, new { purpose = "lending", given = true } }));
+        var sme = (await Step("register the SME", () => ani.Post("/smes", consented))).Is(201).String("id");
+        (await Step("submit", () => ani.Post($"/smes/{sme}/requests", Market.CreditBody))).Is(202);
+        var request = $"/smes/{sme}/requests/1";
+        Assert.Equal(2, (await Step("look at the offers", () => ani.Get($"{request}/matches"))).Is(200)["waves.0.offers"].GetArrayLength());
+        (await Step("decline", async () => await cici.Post($"/providers/{two}/offers/{await cici.Offer(two)}/decline", new { reason = "penuh" }))).Is(200);
+        (await Step("accept", async () => await budi.Post($"/providers/{one}/offers/{await budi.Offer(one)}/accept", new { }))).Is(200);
+        (await Step("contact", () => budi.Post($"{request}/contacts", new { at = world.Now, channel = "phone", reached = true }))).Is(200);
+        (await Step("save the plan", () => budi.Put($"{request}/plan", Plan()))).Is(201);
+        (await Step("add a document", () => ani.Upload($"{request}/documents?kind=ktp", Pdf("ktp"), "ktp.pdf", "application/pdf"))).Is(201);
+        (await ani.Upload($"{request}/documents?kind=nib", Pdf("nib"), "nib.pdf", "application/pdf")).Is(201);
+        var readiness = (await Step("readiness", () => ani.Get($"{request}/readiness"))).Is(200);
+        Assert.Equal((product, true, 2_216_031), (readiness.String("products.0.productId"), readiness.Flag("products.0.ready"), readiness.Number("products.0.installment")));
+        (await Step("endorse", () => budi.Post($"{request}/endorse", new { planVersion = 1 }))).Is(200);
+        (await Step("forward", () => ani.Post($"{request}/forward", new { bankId = bank, productId = product, consent = true }))).Is(202);
+        var proposal = $"/banks/{bank}/proposals/{(await head.Get($"/banks/{bank}/proposals")).Is(200).String("items.0.id")}";
+        (await Step("claim", () => head.Post($"{proposal}/claim", new { }))).Is(200);
+        (await Step("return", () => head.Post($"{proposal}/return", new { needs = new[] { "foto tempat usaha" } }))).Is(200);
+        Assert.Equal("returned", (await ani.Get(request)).String("state"));
+        (await Step("forward again", () => ani.Post($"{request}/forward", new { bankId = bank, productId = product, consent = true }))).Is(202);
+        (await head.Post($"{proposal}/claim", new { })).Is(200);
+        (await Step("approve", () => head.Post($"{proposal}/approve", new { amount = 45_000_000, tenorMonths = 24, annualRate = 0.06m }))).Is(200);
+        Assert.Equal(45_000_000, (await ani.Get(request)).Number("terms.amount"));
+        (await Step("accept the terms", () => ani.Post($"{request}/terms/accept", new { }))).Is(202);
+        (await Step("disburse", () => head.Post($"{proposal}/disburse", new { amount = 45_000_000, date = "2026-11-23" }))).Is(200);
+        (await Step("rate", () => ani.Post($"{request}/feedback", new { rating = 5, comment = "membantu" }))).Is(200);
+        Assert.Equal("disbursed", (await Step("look at the request", () => ani.Get(request))).Is(200).String("state"));
+
+        Assert.True(raised.Count == 0, "Storage calls rose:\n" + string.Join('\n', raised));
+    }
+
+    internal static object Plan() => new
+    {
+        purpose = "bahan baku untuk pesanan",
+        ownFunds = 10_000_000,
+        market = "toko mebel di Solo",
+        production = "40 kursi sebulan",
+        people = "12 orang",
+        startMonth = "2026-12",
+        monthly = Enumerable.Range(0, 12).Select(n => new { month = new DateOnly(2026, 12, 1).AddMonths(n).ToString("yyyy-MM"), inflow = 30_000_000, outflow = 24_000_000 }).ToArray(),
+        existingMonthlyDebtService = 500_000,
+        collateral = new[] { new { kind = "tanah", value = 80_000_000, liquidationValue = 60_000_000 } },
+    };
+
+    internal static byte[] Pdf(string text) => Encoding.ASCII.GetBytes($"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\n% {text}\ntrailer<</Root 1 0 R>>\n%%EOF\n");
+}
