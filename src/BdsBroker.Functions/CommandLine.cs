@@ -12,6 +12,9 @@ internal abstract record Verb
     /// <summary>Reads everything and reports what does not fit.</summary>
     internal sealed record Check(string Data) : Verb;
 
+    /// <summary>Starts the server and tells two requests' lives over HTTP.</summary>
+    internal sealed record Demo(string Data, string? Urls, bool Exit, string Language) : Verb;
+
     /// <summary>Prints how to call it.</summary>
     internal sealed record Help : Verb;
 
@@ -27,6 +30,7 @@ internal static class CommandLine
           BdsBroker.Functions [serve] [--data DIR] [--urls URL]         serves; URL is http://localhost:7071 by default
           BdsBroker.Functions token --sub NAME [--role ROLE]... [--data DIR]   prints a token of this folder's own issuer
           BdsBroker.Functions check [--data DIR]                        reads all data and reports what does not fit
+          BdsBroker.Functions demo [--data DIR] [--urls URL] [--exit] [--lang id|en]   tells two requests' lives over a server that it starts; serves on without --exit
 
           DIR is .data by default. ROLE is sme, provider, bank, certifier, officer, kadin or facilitator.
           Settings are read from appsettings.json beside the program and from the environment (BdsBroker__Limits__JsonBytes=...).
@@ -48,6 +52,7 @@ internal static class CommandLine
         {
             "serve" => Options(rest, ["--data", "--urls"], options => new Verb.Serve(options.One("--data") ?? DefaultData, options.One("--urls"))),
             "token" => Options(rest, ["--data", "--sub", "--role"], Token),
+            "demo" => Options([.. rest.Select(word => word is "--exit" ? "--exit=yes" : word)], ["--data", "--urls", "--exit", "--lang"], Demo),
             "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data") ?? DefaultData)),
             _ => new Verb.Wrong($"There is no verb {name}."),
         };
@@ -60,6 +65,13 @@ internal static class CommandLine
             : roles.FirstOrDefault(role => !TokenRoles.All.Contains(role, StringComparer.Ordinal)) is { } unknown ? new Verb.Wrong($"There is no role {unknown}.")
             : new Verb.Token(options.One("--data") ?? DefaultData, subject, roles);
     }
+
+    private static Verb Demo(Given options) => (options.One("--lang") ?? "id", options.One("--exit") ?? "no") switch
+    {
+        (not ("id" or "en"), _) => new Verb.Wrong("--lang is id or en."),
+        (_, not ("yes" or "no")) => new Verb.Wrong("--exit takes no value."),
+        var (language, exit) => new Verb.Demo(options.One("--data") ?? DefaultData, options.One("--urls"), exit == "yes", language),
+    };
 
     private static Verb Options(string[] words, string[] known, Func<Given, Verb> verb)
     {

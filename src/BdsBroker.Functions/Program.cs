@@ -1,4 +1,5 @@
 using BdsBroker.Functions;
+using BdsBroker.Functions.Demo;
 using BdsBroker.Storage;
 using BdsBroker.Storage.Embedded;
 
@@ -9,6 +10,7 @@ try
     {
         Verb.Serve serve => await Server.Run(serve),
         Verb.Token token => Tokens.Print(token, Console.Out, TimeProvider.System),
+        Verb.Demo demo => await Demonstration.Run(demo, Console.Out),
         Verb.Check check => Check.Run(check, Console.Out),
         Verb.Help => Say(Console.Out, CommandLine.Usage, 0),
         Verb.Wrong wrong => Say(Console.Error, $"{wrong.What}\n{CommandLine.Usage}", 2),

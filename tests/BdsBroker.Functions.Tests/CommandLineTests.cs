@@ -18,8 +18,18 @@ public sealed class CommandLineTests
         Assert.Empty(Assert.IsType<Verb.Token>(CommandLine.Parse(["token", "--sub", "ani"])).Roles);
     }
 
+    [Fact]
+    public void A_demonstration_ends_only_where_it_is_told_to()
+    {
+        Assert.Equal(new Verb.Demo(".data", null, false, "id"), CommandLine.Parse(["demo"]));
+        Assert.Equal(new Verb.Demo("d", "http://localhost:1", true, "en"), CommandLine.Parse(["demo", "--exit", "--data", "d", "--urls", "http://localhost:1", "--lang", "en"]));
+    }
+
     [Theory]
     [InlineData("fly")]
+    [InlineData("demo", "--lang", "fr")]
+    [InlineData("demo", "--exit=soon")]
+    [InlineData("serve", "--exit")]
     [InlineData("serve", "--colour", "red")]
     [InlineData("serve", "--data")]
     [InlineData("serve", "--data", "--urls")]

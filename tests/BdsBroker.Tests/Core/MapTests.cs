@@ -32,8 +32,8 @@ public sealed partial class MapTests
 
         Assert.True(Rows.TryGetValue(slice, out var row), $"{slice} is not on the map.");
         Assert.Equal(queues.Order(StringComparer.Ordinal), row.Queues.Order(StringComparer.Ordinal));
-        Assert.All(routes, route => Assert.Contains(row.Routes, route.StartsWith));
-        Assert.All(row.Routes, shown => Assert.Contains(routes, route => route.StartsWith(shown, StringComparison.Ordinal)));
+        Assert.All(routes, route => Assert.Contains(row.Routes, shown => IsBelow(route, shown)));
+        Assert.All(row.Routes, shown => Assert.Contains(routes, route => IsBelow(route, shown)));
         Assert.Empty(upstream.Except(row.Upstream, StringComparer.Ordinal));
     }
 
@@ -51,6 +51,8 @@ public sealed partial class MapTests
     {
         Assert.InRange(File.ReadAllLines(Path.Combine(Root, "docs", "map.md")).Length, 10, 50);
     }
+
+    private static bool IsBelow(string route, string shown) => (route + "/").StartsWith(shown + "/", StringComparison.Ordinal);
 
     private static string Source(string slice) =>
         string.Join('\n', Directory.GetFiles(Path.Combine(Root, "src", "BdsBroker", slice), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
