@@ -29,7 +29,11 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(delivery.Queues.Select(queue => Serve(queue, (message, cancel) => delivery.Deliver(queue, message.Text, cancel), Failed, stoppingToken)));
+        await Task.WhenAll(delivery.Queues.SelectMany(queue => (Task[])
+        [
+            Serve(queue, (message, cancel) => delivery.Deliver(queue, message.Text, cancel), Failed, stoppingToken),
+            Serve(SqliteStorage.PoisonOf(queue), (message, cancel) => delivery.DeliverPoison(queue, message.Text, cancel), Again, stoppingToken),
+        ]));
         givingUp.CancelAfter(ToFinish);
         for (var running = 0; running < AtOnce; running++)
         {
@@ -115,13 +119,15 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
         }
     }
 
-    private Task Failed(ReceivedMessage message) => message.DequeueCount >= host.MaxDequeueCount
-        ? storage.MoveToPoison(message)
-        : storage.Release(message, host.VisibilityTimeout);
+    private Task Failed(ReceivedMessage message) => message.DequeueCount >= host.MaxDequeueCount ? storage.MoveToPoison(message) : Again(message);
+
+    // Poison that cannot be kept is never given up: there is nowhere else for it to go.
+    private Task Again(ReceivedMessage message) => storage.Release(message, host.VisibilityTimeout);
 }
 
-/// <summary>The queues and what works off a message of one; it throws where the message must come again.</summary>
-internal sealed record Delivery(IReadOnlyList<string> Queues, Func<string, string, CancellationToken, Task> Deliver);
+/// <summary>The queues, what works off a message of one, and what keeps a message of one that failed too often; both throw where the message must come again.</summary>
+internal sealed record Delivery(
+    IReadOnlyList<string> Queues, Func<string, string, CancellationToken, Task> Deliver, Func<string, string, CancellationToken, Task> DeliverPoison);
 
 internal static partial class PumpLog
 {

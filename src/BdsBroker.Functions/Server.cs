@@ -79,7 +79,7 @@ internal static class Server
         return app;
     }
 
-    private static Delivery DeliveryOf(BrokerQueues queues) => new(queues.Names, queues.Deliver);
+    private static Delivery DeliveryOf(BrokerQueues queues) => new(queues.Names, queues.Deliver, queues.DeliverPoison);
 
     // JSON bodies have a smaller limit, set for each call once its right was found (Access/Gate.cs).
     private static void Limit(KestrelServerOptions kestrel, Limits limits)

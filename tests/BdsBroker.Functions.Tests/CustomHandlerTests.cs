@@ -39,6 +39,10 @@ public sealed class CustomHandlerTests
         {
             got.Enqueue(queue + " " + text);
             return text.Contains("bad", StringComparison.Ordinal) ? Task.FromException(new InvalidOperationException("bad")) : Task.CompletedTask;
+        }, (queue, text, _) =>
+        {
+            got.Enqueue(queue + " poison " + text);
+            return Task.CompletedTask;
         }));
         await app.StartAsync();
         using var http = new HttpClient { BaseAddress = new(app.Urls.Single()) };
@@ -48,6 +52,10 @@ public sealed class CustomHandlerTests
         Assert.Equal("application/json", done.Content.Headers.ContentType!.MediaType);
         Assert.Equal("""{"Outputs":{},"Logs":[],"ReturnValue":null}""", await done.Content.ReadAsStringAsync());
         Assert.Equal("""match-index {"fact":"a"}""", Assert.Single(got));
+
+        using var poison = await Post(http, "/MatchIndexPoison", Doubly);
+        Assert.Equal(HttpStatusCode.OK, poison.StatusCode);
+        Assert.Equal("""match-index poison {"fact":"a"}""", got.Last());
 
         using var failed = await Post(http, "/MatchIndex", """{"Data":{"message":"bad"}}""");
         Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);

@@ -13,6 +13,7 @@ public sealed class PumpTests : IAsyncLifetime
     private readonly TemporaryFolder folder = new();
     private readonly TestClock clock = new(new(2026, 11, 23, 2, 0, 0, TimeSpan.Zero));
     private readonly ConcurrentQueue<string> seen = new();
+    private readonly ConcurrentQueue<string> kept = new();
     private int failures;
     private DataFolder data = null!;
     private SqliteStorage storage = null!;
@@ -70,7 +71,7 @@ public sealed class PumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_message_that_fails_five_times_is_poison()
+    public async Task A_message_that_fails_five_times_is_poison_and_kept_once_that_is_possible()
     {
         await using var pump = await Start(["one"], (_, _) => Fails());
         await storage.Send(new("one", "m"), default);
@@ -81,8 +82,18 @@ public sealed class PumpTests : IAsyncLifetime
             clock.Set(clock.Now.AddSeconds(30));
         }
 
-        await Until(() => storage.Queues() is [{ Queue: "one-poison" }]);
+        // What keeps it fails six times, one more than a queue's own messages have.
+        for (var failed = 6; failed < 12; failed++)
+        {
+            var times = failed;
+            await Until(() => WaitsAgainAfter(times));
+            Assert.Equal("one-poison", Assert.Single(storage.Queues()).Queue);
+            clock.Set(clock.Now.AddSeconds(30));
+        }
+
+        await Until(() => storage.Queues().Count == 0);
         Assert.Equal(5, seen.Count);
+        Assert.Equal("one m", Assert.Single(kept));
     }
 
     [Fact]
@@ -154,6 +165,15 @@ public sealed class PumpTests : IAsyncLifetime
         {
             seen.Enqueue(text);
             return work(text, counts.AddOrUpdate(text, 1, (_, count) => count + 1));
+        }, (queue, text, _) =>
+        {
+            if (Volatile.Read(ref failures) < 11)
+            {
+                return Fails();
+            }
+
+            kept.Enqueue($"{queue} {text}");
+            return Task.CompletedTask;
         }), Host, clock, NullLogger<Pump>.Instance);
         await pump.StartAsync(default);
         return new(pump);
