@@ -1,4 +1,5 @@
 using BdsBroker.Core;
+using BdsBroker.Notifications;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 
@@ -71,7 +72,7 @@ internal static class OnOfferChanged
             draft.Put(OfferRecords.Offer(offer.Provider, offer.Id), shown, state, "offer.shown");
             if (shown is null && offer.State == OfferState.Open)
             {
-                draft.Owe(RequestNotices.OfferReceived.To(Parties.Provider, offer.Provider, offer.Id, state.MadeAt, $"/providers/{offer.Provider}/offers/{offer.Id}", ("until", state.ExpiresAt.ToString("O"))));
+                draft.Owe(RequestNotices.OfferReceived.To(Parties.Provider, offer.Provider, offer.Id, state.MadeAt, $"/providers/{offer.Provider}/offers/{offer.Id}", ("until", Shown.Time(state.ExpiresAt, Calendar.ZoneOf(request.State.Province)))));
             }
             else if (shown is { State.State: OfferState.Open } && offer.State == OfferState.Withdrawn)
             {

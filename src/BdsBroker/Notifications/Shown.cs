@@ -27,23 +27,16 @@ internal static class Shown
     /// <summary>An instant, shown in a zone's local time with the zone's name.</summary>
     internal static string Time(DateTimeOffset at, Zone zone) => $"{Mark}time{Mark}{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}{Mark}{zone}";
 
-    /// <summary>The value in a language. An instant without a zone (the round-trip format) is shown in WIB.</summary>
+    /// <summary>The value in a language.</summary>
     internal static string In(string value, Language language) => value.Split(Mark) switch
     {
-        ["", "rupiah", var amount] when long.TryParse(amount, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rupiah) => Write(rupiah, language),
+        ["", "rupiah", var amount] when long.TryParse(amount, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rupiah) =>
+            language == Language.English ? Core.Rupiah.English(rupiah) : Core.Rupiah.Indonesian(rupiah),
         ["", "day", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => Write(day, language),
         ["", "time", var text, var name] when DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc)
             && Enum.TryParse<Zone>(name, out var zone) => Write(utc + Core.Calendar.Offset(zone), zone, language),
-        [var text] when DateTimeOffset.TryParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) =>
-            Write(at.UtcDateTime + Core.Calendar.Offset(Zone.Wib), Zone.Wib, language),
         _ => value,
     };
-
-    private static string Write(long rupiah, Language language)
-    {
-        var digits = rupiah.ToString("N0", CultureInfo.InvariantCulture);
-        return "Rp " + (language == Language.English ? digits : digits.Replace(',', '.'));
-    }
 
     private static string Write(DateOnly day, Language language) =>
         $"{day.Day} {(language == Language.English ? EnglishMonths : IndonesianMonths)[day.Month - 1]} {day.Year}";

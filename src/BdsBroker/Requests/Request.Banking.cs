@@ -1,4 +1,5 @@
 using BdsBroker.Core;
+using BdsBroker.Notifications;
 
 namespace BdsBroker.Requests;
 
@@ -122,14 +123,14 @@ internal sealed partial record Request
     {
         var until = now.After(at, deadlines.Waits.ReturnedReminder, deadlines);
         var next = (now with { State = RequestState.Returned, Needs = news.Needs, NeedsNote = news.Note, Desk = null }).Waiting(WaitFor.SmeAdditions, until);
-        return Become(now, next, "proposal.returned", news.Note, [next.TellSme(RequestNotices.Returned, at, Until(until)), .. next.TellHelper(RequestNotices.Returned, at, Until(until))]);
+        return Become(now, next, "proposal.returned", news.Note, [next.TellSme(RequestNotices.Returned, at, next.Until(until)), .. next.TellHelper(RequestNotices.Returned, at, next.Until(until))]);
     }
 
     private static Decision<Request> Approve(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
     {
         var until = now.After(at, deadlines.Waits.TermsReminder, deadlines);
         var next = (now with { State = RequestState.Approved, Terms = news.Terms, Desk = null }).Waiting(WaitFor.SmeTerms, until);
-        return Become(now, next, "proposal.approved", null, [next.TellSme(RequestNotices.Approved, at, Until(until)), .. next.Decided(approved: true)]);
+        return Become(now, next, "proposal.approved", null, [next.TellSme(RequestNotices.Approved, at, next.Until(until)), .. next.Decided(approved: true)]);
     }
 
     private static Decision<Request> DeclineByBank(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
@@ -144,7 +145,7 @@ internal sealed partial record Request
         var until = now.After(at, deadlines.Waits.Declined, deadlines);
         var next = (now with { State = RequestState.Declined, Desk = null }).Waiting(WaitFor.SmeNext, until);
         return Become(now, next, "proposal.declined", news.Refusal?.Reason,
-            [next.TellSme(RequestNotices.Declined, at, Until(until), ("reason", news.Refusal?.Reason ?? "")), .. next.Decided(approved: false)]);
+            [next.TellSme(RequestNotices.Declined, at, next.Until(until), ("reason", news.Refusal?.Reason ?? "")), .. next.Decided(approved: false)]);
     }
 
     private IEnumerable<Fact> Decided(bool approved) =>
@@ -163,7 +164,7 @@ internal sealed partial record Request
             WithdrawalReason = null,
             FollowUps = [.. VisitMonths.Select(month => Task("visit", month)), Task("status", 1)],
         }, at, deadlines);
-        return Become(now, next, "loan.disbursed", null, next.TellSme(RequestNotices.Disbursed, at, ("amount", "Rp " + (news.Amount ?? 0).ToString())));
+        return Become(now, next, "loan.disbursed", null, next.TellSme(RequestNotices.Disbursed, at, ("amount", Shown.Rupiah(news.Amount ?? 0))));
     }
 
     private static Decision<Request> FollowStatuses(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)

@@ -59,10 +59,10 @@ internal sealed partial record Request
     }
 
     private static Decision<Request> Remind(Request now, DateTimeOffset at, DateTimeOffset until) => Become(
-        now, now.WaitingOn(until), "helper.reminded", null, now.TellHelper(now.Wait!.For == WaitFor.Contact ? RequestNotices.ContactDue : RequestNotices.ActivityDue, at, Until(until)));
+        now, now.WaitingOn(until), "helper.reminded", null, now.TellHelper(now.Wait!.For == WaitFor.Contact ? RequestNotices.ContactDue : RequestNotices.ActivityDue, at, now.Until(until)));
 
     private static Decision<Request> RemindSme(Request now, Notifications.NoticeKind kind, DateTimeOffset at, DateTimeOffset until) => Become(
-        now, now.WaitingOn(until), "sme.reminded", null, now.TellSme(kind, at, Until(until)));
+        now, now.WaitingOn(until), "sme.reminded", null, now.TellSme(kind, at, now.Until(until)));
 
     private static Decision<Request> FollowUpDue(Request now, DateTimeOffset at, Deadlines deadlines)
     {

@@ -111,7 +111,7 @@ internal sealed partial record Request
         }).Waiting(WaitFor.Contact, until);
         return Become(now, next, what, reason,
         [
-            next.TellSme(RequestNotices.Engaged, at, ("name", helper.Name), Until(until)),
+            next.TellSme(RequestNotices.Engaged, at, ("name", helper.Name), next.Until(until)),
             .. helper.Offer is null ? next.TellHelper(RequestNotices.Assigned, at) : [],
         ]);
     }

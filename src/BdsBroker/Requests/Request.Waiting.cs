@@ -62,5 +62,5 @@ internal sealed partial record Request
     private IEnumerable<Fact> TellProposal() =>
         Forwarding is { } forwarding ? [new ProposalConcerned(Sme, Number, forwarding.Bank, forwarding.Proposal)] : [];
 
-    private static (string, string) Until(DateTimeOffset until) => ("until", until.ToString("O"));
+    private (string, string) Until(DateTimeOffset until) => ("until", Shown.Time(until, Calendar.ZoneOf(Province)));
 }

@@ -2,6 +2,9 @@ using System.Reflection;
 using BdsBroker.Core;
 using BdsBroker.MatchEngine;
 using BdsBroker.Notifications;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+using BdsBroker.Tests.Requests;
 
 namespace BdsBroker.Tests.Notifications;
 
@@ -62,8 +65,20 @@ public class NoticeTests
         Shows(Shown.Time(instant, Zone.Wib), "31 Desember 2026 pukul 23.30 WIB", "31 December 2026, 23:30 WIB");
         Shows(Shown.Time(instant, Zone.Wita), "1 Januari 2027 pukul 00.30 WITA", "1 January 2027, 00:30 WITA");
         Shows(Shown.Time(instant, Zone.Wit), "1 Januari 2027 pukul 01.30 WIT", "1 January 2027, 01:30 WIT");
-        Shows(instant.ToString("O"), "31 Desember 2026 pukul 23.30 WIB", "31 December 2026, 23:30 WIB");
         Shows("Ukir Jaya", "Ukir Jaya", "Ukir Jaya");
+    }
+
+    [Theory]
+    [InlineData("33.10", "26 November 2026, 00:00 WIB")]
+    [InlineData("73.71", "27 November 2026, 00:00 WITA")]
+    [InlineData("91.71", "27 November 2026, 00:00 WIT")]
+    public void A_deadline_is_told_in_the_local_time_of_the_request(string regency, string expected)
+    {
+        // Monday 23 November, 23:30 in Jakarta, is Tuesday in Makassar and Jayapura; first contact is due at the close of the second working day after.
+        var at = new DateTimeOffset(2026, 11, 23, 16, 30, 0, TimeSpan.Zero);
+        var decision = Request.Accept(A.Offered with { Regency = regency }, "offer-p1", A.Helper("p1"), at, A.Deadlines);
+        var notice = Assert.Single(decision.Facts.OfType<NoticeOwed>(), owed => owed.Party == Parties.Sme);
+        Assert.Contains(expected, Slices.Notices().Say(notice.Code, notice.Values, Language.English), StringComparison.Ordinal);
     }
 
     private static void Shows(string value, string indonesian, string english)
