@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions;
 
@@ -11,16 +10,12 @@ internal static class CustomHandler
 {
     private const string Done = """{"Outputs":{},"Logs":[],"ReturnValue":null}""";
 
-    /// <summary>The name of the function that works off a queue: <c>match-index</c> is <c>MatchIndex</c>, its poison twin <c>MatchIndexPoison</c>.</summary>
-    internal static string NameOf(string queue) => string.Concat(queue.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
-
-    /// <summary>Maps one route per queue and one for its poison twin. Only behind a Functions host: nobody else may reach them.</summary>
+    /// <summary>Maps one route per queue. Only behind a Functions host: nobody else may reach them.</summary>
     internal static void MapQueueFunctions(this IEndpointRouteBuilder app, Delivery delivery)
     {
-        foreach (var queue in delivery.Queues)
+        foreach (var line in delivery.Lines)
         {
-            app.MapPost("/" + NameOf(queue), (RequestDelegate)(http => Work(http, (text, cancel) => delivery.Deliver(queue, text, cancel)))).ExcludeFromDescription();
-            app.MapPost("/" + NameOf(SqliteStorage.PoisonOf(queue)), (RequestDelegate)(http => Work(http, (text, cancel) => delivery.DeliverPoison(queue, text, cancel)))).ExcludeFromDescription();
+            app.MapPost("/" + line.Function, (RequestDelegate)(http => Work(http, line.Deliver))).ExcludeFromDescription();
         }
     }
 

@@ -29,11 +29,7 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(delivery.Queues.SelectMany(queue => (Task[])
-        [
-            Serve(queue, (message, cancel) => delivery.Deliver(queue, message.Text, cancel), Failed, stoppingToken),
-            Serve(SqliteStorage.PoisonOf(queue), (message, cancel) => delivery.DeliverPoison(queue, message.Text, cancel), Again, stoppingToken),
-        ]));
+        await Task.WhenAll(delivery.Lines.Select(line => Serve(line, stoppingToken)));
         givingUp.CancelAfter(ToFinish);
         for (var running = 0; running < AtOnce; running++)
         {
@@ -41,14 +37,14 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
         }
     }
 
-    private async Task Serve(string queue, Func<ReceivedMessage, CancellationToken, Task> deliver, Func<ReceivedMessage, Task> failed, CancellationToken stopping)
+    private async Task Serve(Line line, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
-                await storage.WaitForMessages(queue, stopping);
-                await Take(queue, deliver, failed, stopping);
+                await storage.WaitForMessages(line.Queue, stopping);
+                await Take(line, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -56,14 +52,14 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
             }
             catch (StorageUnavailableException outage)
             {
-                PumpLog.Outage(log, queue, outage);
+                PumpLog.Outage(log, line.Queue, outage);
                 await Task.Delay(AfterOutage, clock, stopping).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             }
         }
     }
 
     // Takes as many as there are hands free, at least one.
-    private async Task Take(string queue, Func<ReceivedMessage, CancellationToken, Task> deliver, Func<ReceivedMessage, Task> failed, CancellationToken stopping)
+    private async Task Take(Line line, CancellationToken stopping)
     {
         await free.WaitAsync(stopping);
         var hands = 1;
@@ -74,10 +70,10 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
                 hands++;
             }
 
-            foreach (var message in await storage.Receive(queue, hands, host.VisibilityTimeout, stopping))
+            foreach (var message in await storage.Receive(line.Queue, hands, host.VisibilityTimeout, stopping))
             {
                 hands--;
-                _ = Work(message, deliver, failed);
+                _ = Work(line, message);
             }
         }
         finally
@@ -89,7 +85,7 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
         }
     }
 
-    private async Task Work(ReceivedMessage message, Func<ReceivedMessage, CancellationToken, Task> deliver, Func<ReceivedMessage, Task> failed)
+    private async Task Work(Line line, ReceivedMessage message)
     {
         await Task.Yield();
         try
@@ -97,7 +93,7 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
             // Others see the message again once the timeout is over; by then this delivery must have ended.
             using var cancel = new CancellationTokenSource(host.VisibilityTimeout, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, givingUp.Token);
-            await deliver(message, either.Token);
+            await line.Deliver(message.Text, either.Token);
             await storage.Complete(message);
         }
         catch (Exception failure)
@@ -105,7 +101,7 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
             PumpLog.Failed(log, message.Queue, message.Id, message.DequeueCount, failure);
             try
             {
-                await failed(message);
+                await Failed(line, message);
             }
             catch (StorageUnavailableException outage)
             {
@@ -119,15 +115,11 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
         }
     }
 
-    private Task Failed(ReceivedMessage message) => message.DequeueCount >= host.MaxDequeueCount ? storage.MoveToPoison(message) : Again(message);
-
-    // Poison that cannot be kept is never given up: there is nowhere else for it to go.
-    private Task Again(ReceivedMessage message) => storage.Release(message, host.VisibilityTimeout);
+    // Poison itself is tried until it is kept: there is nowhere else for it to go.
+    private Task<bool> Failed(Line line, ReceivedMessage message) => message.DequeueCount >= host.MaxDequeueCount && !line.IsPoison
+        ? storage.MoveToPoison(message)
+        : storage.Release(message, host.VisibilityTimeout);
 }
-
-/// <summary>The queues, what works off a message of one, and what keeps a message of one that failed too often; both throw where the message must come again.</summary>
-internal sealed record Delivery(
-    IReadOnlyList<string> Queues, Func<string, string, CancellationToken, Task> Deliver, Func<string, string, CancellationToken, Task> DeliverPoison);
 
 internal static partial class PumpLog
 {

@@ -5,7 +5,7 @@ using BdsBroker.Storage.Embedded;
 namespace BdsBroker.Functions;
 
 /// <summary>Whether the embedded server can do its work, found out by doing a little of it.</summary>
-internal sealed class Readiness(SqliteStorage storage, DataFolder folder, TimeProvider clock, ILogger<Readiness> log) : IDisposable
+internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, DataFolder folder, TimeProvider clock, ILogger<Readiness> log) : IDisposable
 {
     /// <summary>Less than this on the disk counts as full: one upload and the database's log must still fit.</summary>
     private const long LeastFreeBytes = 256L * 1024 * 1024;
@@ -52,7 +52,7 @@ internal sealed class Readiness(SqliteStorage storage, DataFolder folder, TimePr
             var now = clock.GetUtcNow();
             var queues = storage.Queues();
             var waiting = queues.Where(queue => queue.NextVisible <= now).Select(queue => (long)(now - queue.NextVisible).TotalSeconds).DefaultIfEmpty(0).Max();
-            var poison = queues.Where(queue => queue.Queue.EndsWith("-poison", StringComparison.Ordinal)).Sum(queue => queue.Visible + queue.Delayed + queue.Taken);
+            var poison = await broker.CountPoison(cancel) + queues.Where(queue => queue.Queue.EndsWith("-poison", StringComparison.Ordinal)).Sum(queue => queue.Visible + queue.Delayed + queue.Taken);
             var queuesMove = waiting < LongestWait.TotalSeconds;
             return new(!diskFits || !queuesMove ? "unavailable" : poison > 0 ? "degraded" : "ready", DatabaseWritable: true, diskFits, free, waiting, poison);
         }
@@ -76,7 +76,7 @@ internal sealed class Readiness(SqliteStorage storage, DataFolder folder, TimePr
 /// <param name="DiskSpace">Whether the disk has room.</param>
 /// <param name="FreeBytes">How much.</param>
 /// <param name="LongestWaitSeconds">For how long the first due message has been waiting.</param>
-/// <param name="PoisonMessages">Messages that failed too often and wait to be put on the desk.</param>
+/// <param name="PoisonMessages">Messages that failed too often and wait for an officer (of those on the desk, at most 1000 are counted).</param>
 internal sealed record ReadinessView(string Status, bool DatabaseWritable, bool DiskSpace, long FreeBytes, long? LongestWaitSeconds, long? PoisonMessages);
 
 /// <summary>What <c>/health/live</c> answers: the process answers.</summary>

@@ -53,7 +53,7 @@ internal static class Server
         services.AddSignIn(deployment.Authorities, deployment.Authorities.Count == 0 ? Tokens.KeyOf(folder) : null);
         services.AddApiDocument();
         services.AddSingleton<Readiness>();
-        services.AddSingleton(at => DeliveryOf(at.GetRequiredService<BrokerQueues>()));
+        services.AddSingleton(at => Delivery.Of(at.GetRequiredService<BrokerQueues>()));
         if (deployment.Mode == Mode.Embedded)
         {
             services.AddHostedService<Pump>();
@@ -78,8 +78,6 @@ internal static class Server
         app.MapApiDocument();
         return app;
     }
-
-    private static Delivery DeliveryOf(BrokerQueues queues) => new(queues.Names, queues.Deliver, queues.DeliverPoison);
 
     // JSON bodies have a smaller limit, set for each call once its right was found (Access/Gate.cs).
     private static void Limit(KestrelServerOptions kestrel, Limits limits)

@@ -103,6 +103,9 @@ public sealed class BrokerQueues
         }
     }
 
+    /// <summary>How many messages that failed too often wait for an officer's decision; more than 1000 count as 1000.</summary>
+    public async Task<int> CountPoison(CancellationToken cancel) => (await broker.Ledger.List(PoisonRecords.In(PoisonState.Open), null, 1000, cancel)).Items.Count;
+
     /// <summary>
     /// Keeps one message of a queue's poison twin for the officers and raises an alert; delivered again it is kept once. It throws where the
     /// message must come again.

@@ -158,6 +158,27 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_nobody_understands_ends_on_the_officers_desk()
+    {
+        using (var data = Storage.Embedded.DataFolder.OpenToServe(Data))
+        {
+            await using var storage = Storage.Embedded.SqliteStorage.Open(data.Database, TimeProvider.System);
+            await storage.Send(new("housekeeping-poison", """{"fact":"nothing","v":1,"data":{}}"""), default);
+        }
+
+        var token = await ServerProcess.Token(Data, "ratna", "officer");
+        await using var server = await ServerProcess.Serve(Data);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while ((await server.Call(HttpMethod.Get, "/api/v1/desk/poison", token)).Is(200).Body.GetProperty("items").GetArrayLength() == 0)
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        var ready = (await server.Call(HttpMethod.Get, "/health/ready", null)).Is(200);
+        Assert.Equal(("degraded", 1), (ready.Body.GetProperty("status").GetString(), ready.Body.GetProperty("poisonMessages").GetInt32()));
+    }
+
+    [Fact]
     public async Task Bodies_that_are_too_large_or_no_text_are_refused_and_the_server_goes_on()
     {
         var token = await ServerProcess.Token(Data, "ani", "sme");
