@@ -28,10 +28,6 @@ internal sealed class BadInput(RequestDelegate next)
         {
             await ProblemWriter.Write(http, Of(bad));
         }
-        catch (JsonException bad) when (!http.Response.HasStarted)
-        {
-            await ProblemWriter.Write(http, Of(bad));
-        }
     }
 
     private static Problem Of(BadHttpRequestException bad) => bad switch
