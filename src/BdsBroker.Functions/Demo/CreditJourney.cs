@@ -230,6 +230,14 @@ internal sealed class CreditJourney(Api api, Story story, Seeded seeded)
             await api.Post(Parties.BankBranch, proposal + "/close", """{ "outcome": "settled", "note": "Dipercepat untuk peragaan." }""");
             return (await api.UntilState(owner, request, "completed")).State;
         });
+        await story.Step($"{Umkm} membuka kotak masuknya", $"{Sme} opens the inbox", async () =>
+        {
+            // Told by a message after the last step; earlier runs left notices of other requests.
+            bool IsLast(System.Text.Json.JsonElement item) => item.GetProperty("link").GetString() == request && item.GetProperty("code").GetString() == "completed";
+            var inbox = await api.Until(owner, "/inbox?limit=200", "the notice of completion", reply => reply.Items.Any(IsLast), reply => reply.Body.GetRawText());
+            var mine = inbox.Items.Where(item => item.GetProperty("link").GetString() == request).ToArray();
+            return string.Create(CultureInfo.InvariantCulture, $"{mine.Length} {story.In("pemberitahuan", "notices")}: \"{mine.First(IsLast).GetProperty("text").GetString()}\"");
+        });
         await story.Step("Kedua pihak melihat riwayat yang sama", "Both sides see the same history", async () =>
         {
             var mine = await api.Get(owner, request + "/history?limit=200");

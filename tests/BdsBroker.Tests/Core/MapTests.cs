@@ -47,6 +47,18 @@ public sealed partial class MapTests
     }
 
     [Fact]
+    public void Every_wait_is_in_the_table_of_a_requests_life_with_its_default()
+    {
+        var told = Wait().Matches(File.ReadAllText(Path.Combine(Root, "docs", "request-life.md")))
+            .ToDictionary(match => match.Groups[1].Value, match => Term.TryParse(match.Groups[2].Value, out var term) ? term : default, StringComparer.Ordinal);
+        foreach (var wait in typeof(Waits).GetProperties().Where(property => property.PropertyType == typeof(Term)))
+        {
+            Assert.True(told.ContainsKey(wait.Name), $"{wait.Name} is not in the table.");
+            Assert.Equal(wait.GetValue(new Waits()), told[wait.Name]);
+        }
+    }
+
+    [Fact]
     public void The_map_fits_one_screen()
     {
         Assert.InRange(File.ReadAllLines(Path.Combine(Root, "docs", "map.md")).Length, 10, 50);
@@ -74,6 +86,9 @@ public sealed partial class MapTests
 
     [GeneratedRegex(@"^\| slice \|[\s\S]*?(?=\n\n|\n*\z)", RegexOptions.Multiline)]
     private static partial Regex Table();
+
+    [GeneratedRegex(@"`(\w+)` \((\d+ [a-z ]+)\)")]
+    private static partial Regex Wait();
 
     [GeneratedRegex("`([^`]+)`")]
     private static partial Regex Code();
