@@ -14,18 +14,17 @@ internal sealed class Market(Options options, string data, Uri address) : IDispo
     /// <summary>A person's token.</summary>
     internal Task<string> Token(string subject, params string[] roles) => ServerProcess.Token(options, data, subject, roles);
 
-    /// <summary>An SME of a person, who agreed to matching.</summary>
-    internal async Task<string> Sme(string owner) => Id(await Post(owner, "/api/v1/smes", """
-        {"name":"Ukir Jaya (contoh)","address":"Serenan, Juwiring","regency":"33.10","phone":"+62 812-0000-0001","kbli":{"version":2020,"code":"31001"},
+    /// <summary>An SME of a person, who agreed to matching; they lie in four regencies by turns, as the providers do.</summary>
+    internal async Task<string> Sme(string owner, int number) => Id(await Post(owner, "/api/v1/smes", $$"""
+        {"name":"Ukir Jaya (contoh)","address":"Serenan, Juwiring","regency":"{{Regency(number)}}","phone":"+62 812-0000-0001","kbli":{"version":2020,"code":"31001" },
          "products":["kursi","meja"],"establishedYear":2015,"employees":12,"consents":[{"purpose":"matching","given":true}]}
         """));
 
     /// <summary>A provider of a person, with room for many requests and a certificate for credit.</summary>
     internal async Task<string> Provider(string owner, string certifier, int number)
     {
-        var regency = (number % 4) switch { 0 => "33.10", 1 => "33.72", 2 => "33.11", _ => "33.74" };
         var provider = Id(await Post(owner, "/api/v1/providers", $$"""
-            {"name":"Pendamping {{number}} (contoh)","kind":"organisation","regency":"{{regency}}","serves":["33"],"sectors":["31"],"services":["credit","finance"],
+            {"name":"Pendamping {{number}} (contoh)","kind":"organisation","regency":"{{Regency(number)}}","serves":["33"],"sectors":["31"],"services":["credit","finance"],
              "capacity":1000,"phone":"0271-000001","email":"contoh@contoh.id"}
             """));
         var path = $"/api/v1/providers/{provider}/certificates";
@@ -48,6 +47,8 @@ internal sealed class Market(Options options, string data, Uri address) : IDispo
     }
 
     public void Dispose() => http.Dispose();
+
+    private static string Regency(int number) => (number % 4) switch { 0 => "33.10", 1 => "33.72", 2 => "33.11", _ => "33.74" };
 
     private static string Id(JsonElement answer) => answer.GetProperty("id").GetString()!;
 }

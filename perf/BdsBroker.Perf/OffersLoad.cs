@@ -68,7 +68,7 @@ internal static class OffersLoad
             var owner = await market.Token($"owner-{n}", "sme");
             for (var sme = 0; sme < 4; sme++)
             {
-                smes.Add((await market.Sme(owner), owner));
+                smes.Add((await market.Sme(owner, smes.Count), owner));
             }
         }
 

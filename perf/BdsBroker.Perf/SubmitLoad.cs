@@ -68,7 +68,7 @@ internal static class SubmitLoad
             List<byte[]> requests = [];
             for (var sme = 0; sme < SmesPerConnection; sme++)
             {
-                requests.Add(Wire.Request("POST", $"/api/v1/smes/{await market.Sme(token)}/requests", token, Market.Credit));
+                requests.Add(Wire.Request("POST", $"/api/v1/smes/{await market.Sme(token, n)}/requests", token, Market.Credit));
             }
 
             load.Add(await Wire.Open(server.Address), requests);
@@ -82,7 +82,7 @@ internal static class SubmitLoad
     {
         using var market = new Market(options, data, server.Address);
         var token = await market.Token("shape", "sme");
-        var sme = await market.Sme(token);
+        var sme = await market.Sme(token, 0);
         var path = $"/api/v1/smes/{sme}/requests";
         await market.Post(token, path, Market.Credit);
         for (var attempt = 0; attempt < 100; attempt++)
