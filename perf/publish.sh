@@ -12,9 +12,8 @@ publish() { # project folder [arguments]
 publish src/BdsBroker.Functions app
 publish perf/EmptyApp empty
 if [ "${1:-}" = "--r2r" ]; then
-  # shellcheck disable=SC2016 # the project's name is for MSBuild to fill in
   ahead=(--artifacts-path "$out/build" -r linux-x64 --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false
-    '-p:NuGetLockFilePath=$(MSBuildProjectDirectory)/obj/packages.$(MSBuildProjectName).r2r.lock.json')
+    -p:NuGetLockFilePath=obj/packages.r2r.lock.json)
   publish src/BdsBroker.Functions app-r2r "${ahead[@]}"
   publish perf/EmptyApp empty-r2r "${ahead[@]}"
 fi

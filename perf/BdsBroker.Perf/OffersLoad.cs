@@ -56,10 +56,12 @@ internal static class OffersLoad
     private static async Task<Field> Prepare(Options options, string data, ServerProcess server, int providers)
     {
         using var market = new Market(options, data, server.Address);
-        var (helper, certifier) = (await market.Token("helper", "provider"), await market.Token("certifier", "certifier"));
+        var certifier = await market.Token("certifier", "certifier");
+        var helpers = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var n = 0; n < providers; n++)
         {
-            await market.Provider(helper, certifier, n);
+            var helper = await market.Token($"helper-{n}", "provider");
+            helpers.Add(await market.Provider(helper, certifier, n), helper);
         }
 
         List<(string Sme, string Token)> smes = [];
@@ -72,7 +74,7 @@ internal static class OffersLoad
             }
         }
 
-        return new(smes, helper);
+        return new(smes, helpers);
     }
 
     // Open loop: a request is due at its time whether the ones before were answered or not, so that a stall is counted for everybody who waits through it.
@@ -116,7 +118,7 @@ internal static class OffersLoad
 
         foreach (var (provider, offer) in offers)
         {
-            var look = Wire.Request("GET", $"/api/v1/providers/{provider}/offers/{offer}", field.Helper);
+            var look = Wire.Request("GET", $"/api/v1/providers/{provider}/offers/{offer}", field.Helpers[provider]);
             while ((await wire.Call(look)).Status != 200)
             {
                 await Pause(start, answered);
@@ -137,7 +139,7 @@ internal static class OffersLoad
             .Select(offer => (offer.GetProperty("provider").GetString()!, offer.GetProperty("id").GetString()!)),
     ];
 
-    private sealed record Field(IReadOnlyList<(string Sme, string Token)> Smes, string Helper)
+    private sealed record Field(IReadOnlyList<(string Sme, string Token)> Smes, IReadOnlyDictionary<string, string> Helpers)
     {
         internal System.Collections.Concurrent.ConcurrentStack<Wire> Wires { get; } = new();
     }
