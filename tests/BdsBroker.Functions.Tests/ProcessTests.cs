@@ -158,6 +158,30 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Check_names_the_document_that_was_changed_behind_the_brokers_back()
+    {
+        var token = await ServerProcess.Token(Data, "ani", "sme");
+        await using (var server = await ServerProcess.Serve(Data))
+        {
+            (await server.Call(HttpMethod.Post, "/api/v1/smes", token, Sme)).Is(201);
+            Assert.Equal(0, await server.Stop());
+        }
+
+        using (var data = Storage.Embedded.DataFolder.OpenToServe(Data))
+        {
+            var (partition, document) = Storage.Embedded.SqliteStorage.ReadAll(data.Database).Single(stored => stored.Document.Key == "sme");
+            var text = Encoding.UTF8.GetString(document.Json.Span).Replace("Serenan", "Serenam", StringComparison.Ordinal);
+            await using var storage = Storage.Embedded.SqliteStorage.Open(data.Database, TimeProvider.System);
+            await storage.Commit(new(partition, [new Storage.Change.Replace("sme", Encoding.UTF8.GetBytes(text), document.Version)], []), default);
+        }
+
+        var (code, read, _) = await ServerProcess.Run(["check", "--data", Data]);
+        Assert.Equal(1, code);
+        Assert.Contains("sme: revision 1 is not what entry 1 of its history led to", read, StringComparison.Ordinal);
+        Assert.Contains("1 faults.", read, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_message_that_nobody_understands_ends_on_the_officers_desk()
     {
         using (var data = Storage.Embedded.DataFolder.OpenToServe(Data))

@@ -54,6 +54,9 @@ internal sealed class World : IAsyncDisposable
 
     internal HttpClient Http { get; }
 
+    /// <summary>The data file, for what reads it from outside.</summary>
+    internal string DataFile => data.Database;
+
     /// <summary>What was logged as a warning or worse, one line each, with exceptions.</summary>
     internal string Log => log.ToString();
 
