@@ -5,6 +5,7 @@ using BdsBroker.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -54,6 +55,13 @@ public static class BrokerSetup
             var method = route.Metadata.OfType<IHttpMethodMetadata>().Single().HttpMethods.Single();
             var right = Rights.Of(method, route.RoutePattern.RawText!["/api/v1".Length..].TrimEnd('/'));
             route.Metadata.Add(right);
+
+            // Routing would answer a wrong content type before anybody's right was looked at; the body's reader answers it in its turn.
+            foreach (var accepts in route.Metadata.OfType<IAcceptsMetadata>().ToList())
+            {
+                route.Metadata.Remove(accepts);
+            }
+
             Describe(route, right);
         });
         Slices.Routes(api);

@@ -12,6 +12,11 @@ internal sealed class BadInput(RequestDelegate next)
 {
     internal static readonly Problem TooLarge = new(413, "body.too-large", new("Perkecil isi yang dikirim.", "Send a smaller body."));
 
+    internal static readonly Problem NotJson = new(
+        415, "body.content-type", new("Kirim JSON dalam UTF-8 dengan Content-Type: application/json.", "Send JSON in UTF-8 with Content-Type: application/json."));
+
+    private static readonly Text Incomplete = new("Kirim isi JSON yang lengkap.", "Send a complete JSON body.");
+
     public async Task InvokeAsync(HttpContext http)
     {
         try
@@ -33,10 +38,10 @@ internal sealed class BadInput(RequestDelegate next)
     private static Problem Of(BadHttpRequestException bad) => bad switch
     {
         { StatusCode: 413 } => TooLarge,
-        { StatusCode: 415 } => new(415, "body.content-type", new("Kirim JSON dengan Content-Type: application/json.", "Send JSON with Content-Type: application/json.")),
+        { StatusCode: 415 } => NotJson,
         { StatusCode: 408 } => new(408, "body.too-slow", new("Pengiriman terlalu lambat; coba lagi.", "The body came too slowly; try again.")),
         { InnerException: JsonException json } => Of(json),
-        _ => new(400, "body.unreadable", new("Kirim isi JSON yang lengkap.", "Send a complete JSON body.")),
+        _ => new(400, "body.unreadable", Incomplete) { Errors = new Dictionary<string, Text>(StringComparer.Ordinal) { ["$"] = Incomplete } },
     };
 
     private static Problem Of(JsonException json)

@@ -12,6 +12,13 @@ namespace BdsBroker.Access;
 /// </summary>
 internal sealed class Gate(RequestDelegate next, Broker broker)
 {
+    private static readonly Text KeyRule = new("Idempotency-Key: 1 sampai 255 huruf, angka, atau tanda baca.", "Idempotency-Key: 1 to 255 letters, digits or punctuation.");
+
+    private static readonly Problem MalformedKey = new(400, "idempotency.malformed", KeyRule)
+    {
+        Errors = new Dictionary<string, Text>(StringComparer.Ordinal) { ["Idempotency-Key"] = KeyRule },
+    };
+
     public async Task InvokeAsync(HttpContext http)
     {
         if (http.GetEndpoint()?.Metadata.GetMetadata<Right>() is not { } right)
@@ -41,11 +48,17 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
             size.MaxRequestBodySize = broker.Settings.Limits.JsonBytes;
         }
 
+        if (TakesJson(http) && http.Request.GetTypedHeaders().ContentType is { Charset: { HasValue: true } charset } && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase))
+        {
+            await ProblemWriter.Write(http, BadInput.NotJson);
+            return;
+        }
+
         var headers = http.Request.Headers;
         var key = HttpMethods.IsPost(http.Request.Method) && headers.TryGetValue("Idempotency-Key", out var sent) ? sent.ToString() : null;
         if (key is { Length: 0 or > 255 } || (key is not null && key.Any(c => c is < '!' or > '~')))
         {
-            await ProblemWriter.Write(http, new(400, "idempotency.malformed", new("Idempotency-Key: 1 sampai 255 huruf, angka, atau tanda baca.", "Idempotency-Key: 1 to 255 letters, digits or punctuation.")));
+            await ProblemWriter.Write(http, MalformedKey);
             return;
         }
 
@@ -61,7 +74,7 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
             IdempotencyKey = key,
         };
         call.Keep(relations.Loaded);
-        if (key is not null && http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null)
+        if (key is not null && TakesJson(http))
         {
             // The body's hash tells a repeat from another call under the same key; the limit above bounds what is buffered.
             http.Request.EnableBuffering();
@@ -106,6 +119,8 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
 
         return (Problem.NotFound, null, roles);
     }
+
+    private static bool TakesJson(HttpContext http) => http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null;
 
     private static bool Reaches(Grant grant, Role roles) => grant.Role == Role.None || roles.HasFlag(grant.Role);
 }

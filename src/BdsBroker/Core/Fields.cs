@@ -42,13 +42,21 @@ internal sealed class Fields
         {
             Error(field, $"Paling banyak {most} karakter.", $"At most {most} characters.");
         }
-        else if (text.Any(c => char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || text.EnumerateRunes().Any(rune => rune == System.Text.Rune.ReplacementChar))
+        else if (text.EnumerateRunes().Any(IsUnseen))
         {
             Error(field, "Hapus karakter yang tidak dapat ditampilkan.", "Remove characters that cannot be shown.");
         }
 
         return text;
     }
+
+    // What cannot be seen, or turns what is seen around, makes one name look like another (Unicode Technical Report 36). Line ends and tabs stay.
+    private static bool IsUnseen(System.Text.Rune rune) => rune == System.Text.Rune.ReplacementChar || System.Text.Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control => rune.Value is not ('\n' or '\r' or '\t'),
+        UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned or UnicodeCategory.Surrogate => true,
+        _ => false,
+    };
 
     /// <summary>A whole number that must be there and lie in the range.</summary>
     internal long Whole(string field, long? value, long least, long most)
@@ -77,7 +85,7 @@ internal sealed class Fields
     /// <summary>Whole rupiah, from <paramref name="least"/> to 10^15.</summary>
     internal long Rupiah(string field, long? value, long least = 0) => Whole(field, value, least, 1_000_000_000_000_000);
 
-    /// <summary>A decimal that must be there and lie in the range.</summary>
+    /// <summary>A decimal that must be there, lie in the range and have at most 6 decimals: finer ones are no rate or ratio that anybody means.</summary>
     internal decimal Decimal(string field, decimal? value, decimal least, decimal most)
     {
         if (value is null)
@@ -89,6 +97,12 @@ internal sealed class Fields
         if (value < least || value > most)
         {
             Error(field, $"Isi dengan bilangan {least} sampai {most}.", $"Give a number from {least} to {most}.");
+            return least;
+        }
+
+        if (decimal.Round(value.Value, 6) != value.Value)
+        {
+            Error(field, "Paling banyak 6 angka di belakang koma.", "At most 6 decimals.");
             return least;
         }
 

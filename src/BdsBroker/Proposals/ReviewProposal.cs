@@ -106,8 +106,8 @@ internal static class DisburseProposal
             ? problem
             : await broker.ChangeProposal(
                 call, bank, proposal,
-                (now, frozen) => on > Calendar.DayIn(call.Now, frozen.Sme.Regency[..2])
-                    ? Problem.Invalid("date", new("Tulis hari pencairan yang sudah lewat atau hari ini.", "Give the day it was paid out, today at the latest."))
+                (now, frozen) => on > Calendar.DayIn(call.Now, frozen.Sme.Regency[..2]) || (now.ApprovedAt is { } approved && on < Calendar.DayIn(approved, frozen.Sme.Regency[..2]))
+                    ? Problem.Invalid("date", new("Tulis hari pencairan: dari hari persetujuan sampai hari ini.", "Give the day it was paid out: from the day of approval until today."))
                     : Proposal.Disburse(now, amount, on),
                 cancel);
     }

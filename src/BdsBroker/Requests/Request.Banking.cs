@@ -200,9 +200,10 @@ internal sealed partial record Request
         }
 
         var task = now.FollowUps.ToList().FindIndex(followUp => followUp.Kind == "visit" && followUp.DoneAt is null);
-        if (task < 0)
+        // A visit's month begins when the one before it fell due: neither a double click nor haste ticks off the next.
+        if (task < 0 || now.FollowUps.Take(task).LastOrDefault(followUp => followUp.Kind == "visit")?.Due > at)
         {
-            return RequestProblems.NotReturnedTask;
+            return RequestProblems.NoVisitDue;
         }
 
         FollowUp[] followUps = [.. now.FollowUps];

@@ -186,6 +186,15 @@ public class RequestRulesTests
     }
 
     [Fact]
+    public void The_next_visit_counts_only_once_the_one_before_it_fell_due()
+    {
+        var visited = A.Disbursed.Then(now => Request.LogVisit(now, "lancar", A.Monday, A.Monday, A.Deadlines));
+        visited.Refused("visit.none-due", now => Request.LogVisit(now, "lancar", A.Monday, A.Monday, A.Deadlines));
+        var next = A.Monday.AddMonths(1);
+        Assert.Equal(2, visited.Then(now => Request.LogVisit(now, "lancar", next, next, A.Deadlines)).FollowUps.Count(followUp => followUp.DoneAt is not null));
+    }
+
+    [Fact]
     public void A_follow_up_that_is_missed_comes_onto_the_officers_desk()
     {
         var due = A.Disbursed.TimesOut();

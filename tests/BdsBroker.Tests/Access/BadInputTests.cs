@@ -1,0 +1,79 @@
+using System.Net.Http.Headers;
+using System.Text;
+using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Registry;
+
+namespace BdsBroker.Tests.Access;
+
+public class BadInputTests
+{
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/xml")]
+    [InlineData("multipart/form-data; boundary=x")]
+    public async Task A_wrong_content_type_is_answered_after_the_token_the_role_and_the_relation(string contentType)
+    {
+        await using var world = await World.Start();
+        var sme = await Given.SmeOf(world.As("ani", "sme"));
+
+        (await Post(world.Anyone, $"/smes/{sme}/requests", contentType)).Refused(401, "auth.required");
+        (await Post(world.As("sari", "certifier"), $"/smes/{sme}/requests", contentType)).Refused(403, "auth.role");
+        (await Post(world.As("budi", "sme"), $"/smes/{sme}/requests", contentType)).Refused(404, "not-found");
+        (await Post(world.As("ani", "sme"), $"/smes/{sme}/requests", contentType)).Refused(415, "body.content-type");
+    }
+
+    [Fact]
+    public async Task An_unknown_charset_is_a_wrong_content_type_and_UTF_8_is_not()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        (await Post(ani, "/smes", "application/json; charset=garbage")).Refused(415, "body.content-type");
+        (await Post(ani, "/smes", "application/json; charset=UTF-8")).Refused(400, "body.invalid");
+    }
+
+    [Fact]
+    public async Task A_missing_body_and_a_malformed_key_say_which_field_is_wrong()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        Assert.True((await ani.Send(HttpMethod.Post, "/smes", null)).Is(400).Has("errors") || (await ani.Send(HttpMethod.Post, "/smes", null)).Status == 415);
+        Assert.True((await ani.Post("/smes", Given.Sme(), key: new string('x', 256))).Refused(400, "idempotency.malformed").Has("errors"));
+    }
+
+    [Fact]
+    public async Task A_rate_finer_than_six_decimals_is_refused()
+    {
+        await using var world = await World.Start();
+        var bank = (await world.As("opik", "officer").Post("/banks", Given.Bank())).Is(201).String("id");
+        var head = world.As("bank-head", "bank");
+        (await head.Post($"/banks/{bank}/products", Given.Product(("annualRate", 1e-28m)))).Refused(400, "body.invalid");
+        (await head.Post($"/banks/{bank}/products", Given.Product(("annualRate", 0.000001m), ("maxTenorMonths", 360)))).Is(201);
+    }
+
+    [Theory]
+    [InlineData("Bank \u202eajrek")]
+    [InlineData("Bank\u200bContoh")]
+    [InlineData("Bank \uffff")]
+    public async Task A_name_with_characters_that_nobody_sees_is_refused(string name)
+    {
+        await using var world = await World.Start();
+        (await world.As("opik", "officer").Post("/banks", Given.Bank(("name", name)))).Refused(400, "body.invalid");
+    }
+
+    [Fact]
+    public async Task Any_tag_of_an_If_Match_list_may_be_the_current_one()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var sme = await Given.SmeOf(ani);
+        (await ani.Put($"/smes/{sme}", Given.Sme(), ifMatch: "\"1\", \"x\"")).Is(200);
+        (await ani.Put($"/smes/{sme}", Given.Sme(), ifMatch: "\"1\", \"x\"")).Refused(412, "version.stale");
+    }
+
+    private static Task<Reply> Post(Caller caller, string path, string contentType)
+    {
+        var body = new ByteArrayContent(Encoding.UTF8.GetBytes("{}"));
+        body.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        return caller.Send(HttpMethod.Post, path, body);
+    }
+}
