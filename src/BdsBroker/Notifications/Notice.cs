@@ -57,5 +57,5 @@ internal sealed record NoticeKind(string Code, string Id, string En)
         To("bank", bank, cause, at, link, values) with { Branch = branch };
 }
 
-/// <summary>A party is to be told something; of a bank, the staff of <paramref name="Branch"/> or, where that is null, those of the whole bank, who belong to no branch.</summary>
+/// <summary>A party is to be told something; of a bank, the staff of <paramref name="Branch"/> or, where that is null or has no staff, those of the whole bank, who belong to no branch.</summary>
 internal sealed record NoticeOwed(string Id, string Party, string PartyId, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values, string? Branch = null) : Fact;

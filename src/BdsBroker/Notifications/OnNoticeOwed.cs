@@ -19,10 +19,18 @@ internal static class OnNoticeOwed
         return null;
     }
 
-    private static async Task<IReadOnlyList<string>> Readers(NoticeOwed fact, Ledger ledger, CancellationToken cancel) =>
-        fact.Party == NoticeKind.Person
-            ? [fact.PartyId]
-            : [.. (await ledger.ListAll(Parties.Members(fact.Party, fact.PartyId), cancel)).Where(member => member.State.Accepted).Select(member => member.State.Person)];
+    /// <summary>What a branch is to be told goes to its staff or, while it has none, to the staff of the whole bank, so that somebody hears of it.</summary>
+    private static async Task<IReadOnlyList<string>> Readers(NoticeOwed fact, Ledger ledger, CancellationToken cancel)
+    {
+        if (fact.Party == NoticeKind.Person)
+        {
+            return [fact.PartyId];
+        }
+
+        var members = (await ledger.ListAll(Parties.Members(fact.Party, fact.PartyId), cancel)).Select(member => member.State).Where(member => member.Accepted).ToLookup(member => member.Branch ?? "", member => member.Person);
+        string[] staff = [.. members[fact.Branch ?? ""]];
+        return staff.Length > 0 ? staff : [.. members[""]];
+    }
 
     private static Task<Problem?> Put(string person, NoticeOwed fact, Work work, CancellationToken cancel) => work.Broker.Apply(work, NoticeRecords.Partition(person), async draft =>
     {

@@ -239,6 +239,29 @@ public sealed class ProposalsOverHttpTests
     }
 
     [Fact]
+    public async Task Staff_are_told_of_the_proposals_they_see_and_the_head_office_where_a_branch_has_no_staff()
+    {
+        await using var lending = await Lending.Start();
+        var (head, clerk) = (lending.Head, lending.Clerk);
+        async Task<string[]> Told(Caller caller) => [.. (await caller.Get("/inbox")).Is(200).Items.Select(item => item.GetProperty("code").GetString()!).Reverse()];
+
+        var path = await lending.Forward(lending.Branch);
+        await lending.World.Settle();
+        (await clerk.Post(path + "/approve", Lending.Terms)).Is(200);
+        await lending.World.Advance(TimeSpan.FromHours(1));
+        (await lending.Owner.Post(lending.Request + "/terms/refuse")).Is(202);
+        await lending.World.Settle();
+        Assert.Equal(["proposal-received", "proposal-terms-refused"], await Told(clerk));
+        Assert.Empty(await Told(head));
+        Assert.Equal("Proposal baru dari Ukir Jaya (contoh) untuk Modal kerja contoh.", (await clerk.Get("/inbox")).String("items.1.text"));
+
+        var empty = (await head.Post($"/banks/{lending.Bank}/branches", new { name = "Cabang baru", regency = "33.72", members = Array.Empty<string>() })).Is(201).String("id");
+        await lending.Forward(empty);
+        await lending.World.Settle();
+        Assert.Equal(["proposal-received"], await Told(head));
+    }
+
+    [Fact]
     public async Task Only_an_owner_who_agrees_forwards_and_only_to_what_there_is()
     {
         await using var lending = await Lending.Start();
