@@ -30,6 +30,16 @@ internal static class ApiDocument
             };
             return Task.CompletedTask;
         });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            // A member that may be null may be left out: bodies are checked by rules that name what is missing, and answers leave out what there is not.
+            foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsSetNullable || member.IsGetNullable))
+            {
+                schema.Required?.Remove(member.Name);
+            }
+
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             Complete(operation, context);

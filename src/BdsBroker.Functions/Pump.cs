@@ -20,20 +20,22 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
     private readonly SemaphoreSlim free = new(AtOnce);
     private readonly CancellationTokenSource givingUp = new();
 
-    public override void Dispose()
-    {
-        free.Dispose();
-        givingUp.Dispose();
-        base.Dispose();
-    }
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await Task.WhenAll(delivery.Lines.Select(line => Serve(line, stoppingToken)));
-        givingUp.CancelAfter(ToFinish);
-        for (var running = 0; running < AtOnce; running++)
+        try
         {
-            await free.WaitAsync(CancellationToken.None);
+            await Task.WhenAll(delivery.Lines.Select(line => Serve(line, stoppingToken)));
+            givingUp.CancelAfter(ToFinish);
+            for (var running = 0; running < AtOnce; running++)
+            {
+                await free.WaitAsync(CancellationToken.None);
+            }
+        }
+        finally
+        {
+            // Here and not in Dispose, which a host that failed to start calls while this still runs.
+            free.Dispose();
+            givingUp.Dispose();
         }
     }
 

@@ -51,6 +51,8 @@ internal sealed class BadInput(RequestDelegate next)
             ? Problem.Invalid(path, new("Isian ini tidak dikenal; hapus.", "This member is unknown; remove it."))
             : json.Message.Contains("uplicate", StringComparison.Ordinal)
                 ? Problem.Invalid(path, new("Isian ini disebut dua kali.", "This member is given twice."))
-                : Problem.Invalid(path, new("Bentuk isian ini salah; lihat /openapi/v1.json.", "This has the wrong form; see /openapi/v1.json."));
+                : path == "$"
+                    ? Problem.Invalid(path, new("Ini bukan JSON yang lengkap; periksa kurung dan tanda kutipnya.", "This is no complete JSON; check its brackets and quotes."))
+                    : Problem.Invalid(path, new("Bentuk isian ini salah; lihat /openapi/v1.json.", "This has the wrong form; see /openapi/v1.json."));
     }
 }
