@@ -21,10 +21,22 @@ internal static class CustomHandler
 
     private static async Task Work(HttpContext http, Func<string, CancellationToken, Task> deliver)
     {
-        using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-        await deliver(MessageOf(envelope.RootElement), http.RequestAborted);
+        await deliver(await Read(http), http.RequestAborted);
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(Done, http.RequestAborted);
+    }
+
+    private static async Task<string> Read(HttpContext http)
+    {
+        try
+        {
+            using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
+            return MessageOf(envelope.RootElement);
+        }
+        catch (JsonException unreadable)
+        {
+            throw new BadHttpRequestException("This is no invocation of the Functions host.", StatusCodes.Status400BadRequest, unreadable);
+        }
     }
 
     /// <summary>The text of the queue's message in an envelope: <c>Data.message</c>, a string that holds the text or, as the host sends it, a JSON string literal of the text.</summary>
