@@ -18,7 +18,9 @@ internal static class Server
         await app.StartAsync();
         ServerLog.Serving(app.Logger, string.Join(", ", app.Urls), folder.Location);
         await app.WaitForShutdownAsync();
-        return 0;
+
+        // The host stops where the pump met a bug; whoever watches over the process must see that it did not end well.
+        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
     }
 
     /// <summary>A builder whose settings lie beside the executable, wherever it is started from.</summary>

@@ -72,6 +72,8 @@ public sealed class SignInTests
         Assert.Equal($"{public_.Address} ani sme", await server.Http.Who(public_.Token("broker", "officer", "sme", "bank", "kadin", "certifier")));
         Assert.Equal("nobody", await server.Http.Who(agency.Token("someone-else", "officer")));
         Assert.Equal("nobody", await server.Http.Who(server.Token("ani", "officer")));
+        Assert.Equal("nobody", await server.Http.Who("nonsense"));
+        Assert.Equal("nobody", await server.Http.Who("a.b.c"));
 
         // One issuer's key does not sign for the other.
         Assert.Equal("nobody", await server.Http.Who(TokenOf(agency.Address, "broker", public_.Credentials, "officer")));
