@@ -37,13 +37,13 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
         }
 
         // A body that says how large it is gets its answer before the server gives up reading it, which would cut the connection under the answer.
-        if (http.Request.ContentLength > broker.Settings.Limits.JsonBytes && http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null)
+        if (http.Request.ContentLength > broker.Settings.Limits.JsonBytes && TakesJson(http))
         {
             await ProblemWriter.Write(http, BadInput.TooLarge);
             return;
         }
 
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && http.GetEndpoint()!.Metadata.GetMetadata<TakesFiles>() is null)
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size && TakesJson(http))
         {
             size.MaxRequestBodySize = broker.Settings.Limits.JsonBytes;
         }

@@ -7,9 +7,9 @@ namespace BdsBroker.Requests;
 internal static class HandBackRequest
 {
     internal static async Task<Answer<RequestView>> Handle(string sme, int number, ReasonBody body, Call call, Broker broker, CancellationToken cancel) =>
-        body.Check() is { Problem: { } problem }
+        body.Check() is var (reason, problem) && problem is not null
             ? problem
-            : await broker.ChangeRequest(call, sme, number, now => Request.HandBack(now, body.Check().Reason, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
+            : await broker.ChangeRequest(call, sme, number, now => Request.HandBack(now, reason, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
 }
 
 /// <summary>An attempt to reach the SME, as sent.</summary>

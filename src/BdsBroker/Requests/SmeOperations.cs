@@ -98,19 +98,19 @@ internal static class AmendRequest
 internal static class CancelRequest
 {
     internal static async Task<Answer<RequestView>> Handle(string sme, int number, ReasonBody body, Call call, Broker broker, CancellationToken cancel) =>
-        body.Check() is { Problem: { } problem }
+        body.Check() is var (reason, problem) && problem is not null
             ? problem
-            : await broker.ChangeRequest(call, sme, number, now => Request.Cancel(now, body.Check().Reason, call.Now), RequestView.Answer(call), cancel);
+            : await broker.ChangeRequest(call, sme, number, now => Request.Cancel(now, reason, call.Now), RequestView.Answer(call), cancel);
 }
 
 /// <summary>The SME wants another provider.</summary>
 internal static class ReassignRequest
 {
     internal static async Task<Answer<RequestView>> Handle(string sme, int number, ReasonBody body, Call call, Broker broker, CancellationToken cancel) =>
-        body.Check() is { Problem: { } problem }
+        body.Check() is var (reason, problem) && problem is not null
             ? problem
             : await broker.ChangeRequest(
-                call, sme, number, now => Request.Reassign(now, body.Check().Reason, broker.Settings.Limits.RoundsPerRequest, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
+                call, sme, number, now => Request.Reassign(now, reason, broker.Settings.Limits.RoundsPerRequest, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
 }
 
 /// <summary>A rating of the help, and what there is to say about it.</summary>
