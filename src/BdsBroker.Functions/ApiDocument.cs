@@ -50,10 +50,8 @@ internal static class ApiDocument
     /// <summary>Maps the document. It is made once: the routes do not change while the process runs.</summary>
     internal static void MapApiDocument(this WebApplication app)
     {
-        var document = new Lazy<Task<string>>(() => app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name)
-            .GetOpenApiDocumentAsync()
-            .ContinueWith(made => made.GetAwaiter().GetResult().SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default)
-            .Unwrap());
+        var document = new Lazy<Task<string>>(async () =>
+            await (await app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Name).GetOpenApiDocumentAsync()).SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
         app.MapGet($"/openapi/{Name}.json", (RequestDelegate)(async http =>
         {
             http.Response.ContentType = "application/json; charset=utf-8";

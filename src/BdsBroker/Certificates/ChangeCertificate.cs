@@ -44,7 +44,7 @@ internal static class ChangeCertificate
         var address = CertificateRecords.Certificate(provider, certificate);
         return broker.Commit<CertificateView>(call, address.Partition, async draft =>
         {
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            if (await broker.Read(call, address, cancel) is not { } now)
             {
                 return Problem.NotFound;
             }

@@ -20,9 +20,11 @@ internal static class OnCertificateTerm
 
     /// <summary>The last day of a term is over: without another one the provider is out of matching, and its open offers are withdrawn.</summary>
     internal static Task<Problem?> Ended(CertificateTermEnded fact, Work work, CancellationToken cancel) =>
-        work.Broker.Apply(
-            work,
-            CertificateRecords.Certificate(fact.Provider, fact.Certificate),
-            now => Certificate.End(now.State, fact.Term, work.Now),
-            cancel);
+        work.Broker.Apply(work, CertificateRecords.Partition(fact.Provider), async draft =>
+        {
+            var now = await work.Broker.Ledger.ReadKnown(CertificateRecords.Certificate(fact.Provider, fact.Certificate), cancel);
+            var decision = Certificate.End(now.State, fact.Term, work.Now);
+            draft.Apply(now, decision);
+            return decision.Refusal;
+        }, cancel);
 }

@@ -10,7 +10,7 @@ internal static class ReadCertificates
     internal static async Task<Answer<CertificateView>> One(string provider, string certificate, Call call, Broker broker, CancellationToken cancel)
     {
         var address = CertificateRecords.Certificate(provider, certificate);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } stored
+        return await broker.Read(call, address, cancel) is { } stored
             ? Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now), stored.ETag)
             : Problem.NotFound;
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BdsBroker.Core;
 
 /// <summary>
-/// What an operation may use, and the two ways it commits: for a call (<see cref="Commit{TView}"/>, <see cref="Change{T,TView}"/>)
+/// What an operation may use, and the two ways it commits: for a call (<see cref="Commit{TView}"/>, and <see cref="Change{T,TView}"/> where one document decides)
 /// and for a message (<see cref="Apply"/>). All of them read and decide again when somebody else was faster.
 /// </summary>
 internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimeProvider clock, Settings settings, Deadlines deadlines, Ids ids, JsonSerializerOptions json)
@@ -70,29 +70,30 @@ internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimePr
         return Problem.Busy;
     }
 
-    /// <summary>Changes one document by a decision: the usual operation. If-Match is honoured where the call sent one.</summary>
+    /// <summary>
+    /// Commits what <paramref name="attempt"/> drafts on one document of the partition, which must exist in the version that the call names, if it names one:
+    /// the usual operation.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="address">The document that decides.</param>
+    /// <param name="attempt">Decides on the document as it is now and drafts what follows.</param>
+    /// <param name="cancel">Stops it; nothing is committed, or all of it.</param>
+    /// <param name="versionRequired">Whether the call must name a version (what replaces or removes as a whole).</param>
     internal Task<Answer<TView>> Change<T, TView>(
-        Call call,
-        Address<T> address,
-        Func<Stored<T>, Decision<T>> decide,
-        Func<Stored<T>, Answer<TView>> answer,
-        CancellationToken cancel)
+        Call call, Address<T> address, Func<Draft, Stored<T>, ValueTask<Answer<TView>>> attempt, CancellationToken cancel, bool versionRequired = false)
         where T : class
         where TView : class => Commit(call, address.Partition, async draft =>
-        {
-            if ((call.Take(address) ?? await ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
+            await Read(call, address, cancel) is not { } now ? Problem.NotFound
+            : IfMatchProblem(call, now.ETag, versionRequired) is { } stale ? stale
+            : await attempt(draft, now), cancel);
 
-            if (IfMatchProblem(call, now.ETag) is { } stale)
-            {
-                return stale;
-            }
+    /// <summary>Reads a document for a call, or null; what the gate read on the way is not read twice.</summary>
+    internal ValueTask<Stored<T>?> Read<T>(Call call, Address<T> address, CancellationToken cancel)
+        where T : class => call.Take(address) is { } kept ? new(kept) : ledger.Read(address, cancel);
 
-            var decision = decide(now);
-            return decision.Refusal is { } refusal ? refusal : answer(draft.Apply(now, decision));
-        }, cancel);
+    /// <summary>The same of a document that the gate has seen to exist.</summary>
+    internal async ValueTask<Stored<T>> ReadKnown<T>(Call call, Address<T> address, CancellationToken cancel)
+        where T : class => call.Take(address) ?? await ledger.ReadKnown(address, cancel);
 
     /// <summary>412 where the call names another version than the stored one; 428 where <paramref name="required"/> and it names none.</summary>
     internal static Problem? IfMatchProblem(Call call, string etag, bool required = false) => call.IfMatch switch
@@ -120,16 +121,6 @@ internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimePr
 
         throw new InvalidOperationException($"Lost {Attempts} races in {partition}; the message will come again.");
     }
-
-    /// <summary>Changes one document, which must exist, by a decision that a message causes.</summary>
-    internal Task<Problem?> Apply<T>(Work work, Address<T> address, Func<Stored<T>, Decision<T>> decide, CancellationToken cancel)
-        where T : class => Apply(work, address.Partition, async draft =>
-        {
-            var now = await ledger.ReadKnown(address, cancel);
-            var decision = decide(now);
-            draft.Apply(now, decision);
-            return decision.Refusal;
-        }, cancel);
 
     /// <summary>
     /// Tells a fact outside any commit: durable when it returns. For the clean-up that must be under way before there is anything to clean up; whatever follows from a change is

@@ -12,7 +12,7 @@ internal static class GetMatches
     internal static async Task<Answer<MatchesView>> Handle(string sme, int number, Call call, Broker broker, CancellationToken cancel)
     {
         var address = RequestRecords.Request(sme, number);
-        if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { State: var request } stored)
+        if (await broker.Read(call, address, cancel) is not { State: var request } stored)
         {
             return Problem.NotFound;
         }
@@ -61,7 +61,7 @@ internal static class GetOffer
     internal static async Task<Answer<OfferView>> Handle(string provider, string offer, Call call, Broker broker, CancellationToken cancel)
     {
         var address = OfferRecords.Offer(provider, offer);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } stored
+        return await broker.Read(call, address, cancel) is { } stored
             ? Answer<OfferView>.Ok(OfferView.Of(stored.State, call.Language), stored.ETag)
             : Problem.NotFound;
     }
@@ -75,7 +75,7 @@ internal static class AcceptOffer
     internal static async Task<Answer<OfferView>> Handle(string provider, string offer, Call call, Broker broker, CancellationToken cancel)
     {
         var address = OfferRecords.Offer(provider, offer);
-        if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } shown)
+        if (await broker.Read(call, address, cancel) is not { } shown)
         {
             return Problem.NotFound;
         }
@@ -106,7 +106,7 @@ internal static class DeclineOffer
         }
 
         var address = OfferRecords.Offer(provider, offer);
-        if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } shown)
+        if (await broker.Read(call, address, cancel) is not { } shown)
         {
             return Problem.NotFound;
         }

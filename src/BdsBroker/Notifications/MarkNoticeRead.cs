@@ -6,19 +6,8 @@ namespace BdsBroker.Notifications;
 internal static class MarkNoticeRead
 {
     internal static Task<Answer<NoticeView>> Handle(string notice, Call call, Broker broker, NoticeCatalogue catalogue, CancellationToken cancel) =>
-        broker.Commit<NoticeView>(call, NoticeRecords.Partition(call.PersonId), async draft =>
+        broker.Change<PersonNotice, NoticeView>(call, NoticeRecords.Notice(call.PersonId, notice), async (draft, now) =>
         {
-            var address = NoticeRecords.Notice(call.PersonId, notice);
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            if (Broker.IfMatchProblem(call, now.ETag) is { } stale)
-            {
-                return stale;
-            }
-
             if (now.State.ReadAt is null)
             {
                 var inbox = await broker.Ledger.ReadKnown(NoticeRecords.Inbox(call.PersonId), cancel);

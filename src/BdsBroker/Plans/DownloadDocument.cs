@@ -8,7 +8,7 @@ internal static class DownloadDocument
     internal static async Task<FileAnswer> Handle(string sme, int number, string document, Call call, Broker broker, CancellationToken cancel)
     {
         var address = PlanRecords.Document(sme, number, document);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } stored
+        return await broker.Read(call, address, cancel) is { } stored
             ? FileAnswer.Of(broker.Files, sme, stored.State, stored.ETag)
             : Problem.NotFound;
     }

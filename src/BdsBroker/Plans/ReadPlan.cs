@@ -14,7 +14,7 @@ internal static class ReadPlan
             return Problem.Invalid("version", new("Isi dengan nomor versi, mulai 1.", "Give a version's number, from 1."));
         }
 
-        var request = call.Take(RequestRecords.Request(sme, number)) ?? await broker.Ledger.ReadKnown(RequestRecords.Request(sme, number), cancel);
+        var request = await broker.ReadKnown(call, RequestRecords.Request(sme, number), cancel);
         var plan = await broker.Ledger.Read(version is null ? PlanRecords.Plan(sme, number) : PlanRecords.Version(sme, number, asked), cancel);
 
         // A version is its own document; only the current plan's tag means anything in If-Match.

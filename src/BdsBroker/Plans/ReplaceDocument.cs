@@ -10,7 +10,7 @@ internal static class ReplaceDocument
     internal static async Task<Answer<DocumentView>> Handle(string sme, int number, string document, HttpContext http, Call call, Broker broker, CancellationToken cancel)
     {
         var address = PlanRecords.Document(sme, number, document);
-        var before = (call.Take(address) ?? await broker.Ledger.Read(address, cancel))?.State;
+        var before = (await broker.Read(call, address, cancel))?.State;
         if (before is null)
         {
             return Problem.NotFound;

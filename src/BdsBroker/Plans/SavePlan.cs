@@ -11,7 +11,7 @@ internal static class SavePlan
         var (told, problem) = body.Check(sme, number, call.Actor, call.Now);
         return told is null ? problem! : await broker.Commit<PlanView>(call, PlanRecords.Partition(sme), async draft =>
         {
-            var request = call.Take(RequestRecords.Request(sme, number)) ?? await broker.Ledger.ReadKnown(RequestRecords.Request(sme, number), cancel);
+            var request = await broker.ReadKnown(call, RequestRecords.Request(sme, number), cancel);
             var now = await broker.Ledger.Read(PlanRecords.Plan(sme, number), cancel);
             if ((now is null ? NothingToMatch(call) : Broker.IfMatchProblem(call, now.ETag, required: true)) is { } stale)
             {

@@ -14,11 +14,16 @@ internal static class DismissPoison
         var note = fields.Text("note", body.Note, 2000);
         return fields.Problem is { } problem
             ? Task.FromResult<Answer<PoisonView>>(problem)
-            : broker.Change(
-                call,
-                PoisonRecords.Message(message),
-                now => PoisonMessage.Dismiss(now.State, note),
-                after => Answer<PoisonView>.Ok(PoisonView.Of(after.State), after.ETag),
-                cancel);
+            : broker.Change<PoisonMessage, PoisonView>(call, PoisonRecords.Message(message), (draft, now) =>
+            {
+                var decision = PoisonMessage.Dismiss(now.State, note);
+                if (decision.Refusal is { } refusal)
+                {
+                    return new(refusal);
+                }
+
+                var after = draft.Apply(now, decision);
+                return new(Answer<PoisonView>.Ok(PoisonView.Of(after.State), after.ETag));
+            }, cancel);
     }
 }

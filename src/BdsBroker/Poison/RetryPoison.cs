@@ -8,19 +8,8 @@ namespace BdsBroker.Poison;
 internal static class RetryPoison
 {
     internal static Task<Answer<PoisonView>> Handle(string message, Call call, Broker broker, BrokerQueues queues, CancellationToken cancel) =>
-        broker.Commit<PoisonView>(call, PoisonRecords.Partition, async draft =>
+        broker.Change<PoisonMessage, PoisonView>(call, PoisonRecords.Message(message), async (draft, now) =>
         {
-            var address = PoisonRecords.Message(message);
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            if (Broker.IfMatchProblem(call, now.ETag) is { } stale)
-            {
-                return stale;
-            }
-
             var decision = PoisonMessage.Retry(now.State);
             if (decision.Refusal is { } refusal)
             {

@@ -59,19 +59,8 @@ internal static class ForwardRequest
         }
 
         string? proposal = null;
-        var answer = await broker.Commit<RequestView>(call, RequestRecords.Partition(sme), async draft =>
+        var answer = await broker.Change<Request, RequestView>(call, RequestRecords.Request(sme, number), async (draft, now) =>
         {
-            var address = RequestRecords.Request(sme, number);
-            if ((call.Take(address) ?? await ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            if (Broker.IfMatchProblem(call, now.ETag) is { } stale)
-            {
-                return stale;
-            }
-
             var to = ForwardingTo(now.State, bank, product, branch, body.BranchId is null, call.Now);
             var decision = Request.Forward(now.State, to, call.Now, broker.Deadlines);
             if (decision.Refusal is { } refusal)

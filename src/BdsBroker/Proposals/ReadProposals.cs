@@ -40,7 +40,7 @@ internal static class GetProposal
     internal static async Task<Answer<ProposalView>> Handle(string bank, string proposal, Call call, Broker broker, CancellationToken cancel)
     {
         var address = ProposalRecords.Proposal(bank, proposal);
-        if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+        if (await broker.Read(call, address, cancel) is not { } now)
         {
             return Problem.NotFound;
         }
@@ -71,7 +71,7 @@ internal static class GetProposalDocument
     internal static async Task<FileAnswer> Handle(string bank, string proposal, string document, Call call, Broker broker, CancellationToken cancel)
     {
         var address = ProposalRecords.Proposal(bank, proposal);
-        if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+        if (await broker.Read(call, address, cancel) is not { } now)
         {
             return Problem.NotFound;
         }

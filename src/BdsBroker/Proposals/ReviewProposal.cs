@@ -165,7 +165,7 @@ internal static class ProposalChanges
         var work = new Work(broker, call.Actor, call.Now);
         var answer = await broker.Commit<ProposalView>(call, address.Partition, async draft =>
         {
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            if (await broker.Read(call, address, cancel) is not { } now)
             {
                 return Problem.NotFound;
             }

@@ -21,7 +21,7 @@ internal static class ReadReadiness
 {
     internal static async Task<Answer<ReadinessView>> Handle(string sme, int number, Call call, Broker broker, CancellationToken cancel)
     {
-        var request = (call.Take(RequestRecords.Request(sme, number)) ?? await broker.Ledger.ReadKnown(RequestRecords.Request(sme, number), cancel)).State;
+        var request = (await broker.ReadKnown(call, RequestRecords.Request(sme, number), cancel)).State;
         if (request.Kind != RequestKind.Credit)
         {
             return Answer<ReadinessView>.Ok(new([]));

@@ -29,7 +29,7 @@ internal static class ReadExpert
     internal static async Task<Answer<ExpertView>> Handle(string expert, Call call, Broker broker, CancellationToken cancel)
     {
         var address = ExpertRecords.Expert(expert);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } now
+        return await broker.Read(call, address, cancel) is { } now
             ? Answer<ExpertView>.Ok(ExpertView.Of(now.State), now.ETag)
             : Problem.NotFound;
     }
@@ -46,22 +46,16 @@ internal static class UpdateExpert
             return problem;
         }
 
-        var address = ExpertRecords.Expert(expert);
-        return await broker.Commit(call, address.Partition, async draft =>
+        return await broker.Change<Expert, ExpertView>(call, ExpertRecords.Expert(expert), async (draft, now) =>
         {
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            if ((Core.Broker.IfMatchProblem(call, now.ETag, required: true) ?? await ExpertForm.Covers(call, broker, told.Regency, cancel)) is { } refusal)
+            if (await ExpertForm.Covers(call, broker, told.Regency, cancel) is { } refusal)
             {
                 return refusal;
             }
 
             var next = draft.Replace(now, told, "expert.updated");
             return Answer<ExpertView>.Ok(ExpertView.Of(next.State), next.ETag);
-        }, cancel);
+        }, cancel, versionRequired: true);
     }
 }
 

@@ -17,7 +17,7 @@ internal static class OpenBranch
         return await broker.Commit(call, BankRecords.Partition(bank), async draft =>
         {
             var address = BankRecords.Bank(bank);
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            if (await broker.Read(call, address, cancel) is not { } now)
             {
                 return Problem.NotFound;
             }

@@ -17,7 +17,7 @@ internal static class PublishProduct
         var answer = await broker.Commit(call, BankRecords.Partition(bank), async draft =>
         {
             var address = BankRecords.Bank(bank);
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            if (await broker.Read(call, address, cancel) is not { } now)
             {
                 return Problem.NotFound;
             }
@@ -49,23 +49,12 @@ internal static class UpdateProduct
             return problem;
         }
 
-        var address = ProductRecords.Product(bank, product);
-        var answer = await broker.Commit(call, address.Partition, async draft =>
+        var answer = await broker.Change(call, ProductRecords.Product(bank, product), async (draft, now) =>
         {
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            if (Core.Broker.IfMatchProblem(call, now.ETag, required: true) is { } stale)
-            {
-                return stale;
-            }
-
             var next = draft.Apply(now, Product.Update(now.State, told, call.Now));
             draft.Add(ProductRecords.Version(bank, product, next.State.Version), next.State, "product.changed");
             return Answer<ProductView>.Ok(ProductView.Of(next.State), next.ETag);
-        }, cancel);
+        }, cancel, versionRequired: true);
         return await OnProductChanged.Shown(answer, call, broker, bank, product, cancel);
     }
 }

@@ -23,7 +23,7 @@ internal static class ReadBank
     internal static async Task<Answer<BankView>> Handle(string bank, Call call, Broker broker, CancellationToken cancel)
     {
         var address = BankRecords.Bank(bank);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } now
+        return await broker.Read(call, address, cancel) is { } now
             ? Answer<BankView>.Ok(BankView.Of(now.State), now.ETag)
             : Problem.NotFound;
     }

@@ -8,7 +8,7 @@ internal static class ReadProvider
     internal static async Task<Answer<ProviderView>> Handle(string provider, Call call, Broker broker, CancellationToken cancel)
     {
         var address = RegistryRecords.Provider(provider);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } now
+        return await broker.Read(call, address, cancel) is { } now
             ? Answer<ProviderView>.Ok(ProviderView.Of(now.State), now.ETag)
             : Problem.NotFound;
     }

@@ -8,7 +8,7 @@ internal static class ReadSme
     internal static async Task<Answer<SmeView>> Handle(string sme, Call call, Broker broker, CancellationToken cancel)
     {
         var address = RegistryRecords.Sme(sme);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } now
+        return await broker.Read(call, address, cancel) is { } now
             ? Answer<SmeView>.Ok(SmeView.Of(now.State, call.Language), now.ETag)
             : Problem.NotFound;
     }

@@ -13,19 +13,8 @@ internal static class UpdateProvider
             return problem;
         }
 
-        var address = RegistryRecords.Provider(provider);
-        return await broker.Commit(call, address.Partition, async draft =>
+        return await broker.Change(call, RegistryRecords.Provider(provider), async (draft, now) =>
         {
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            if (Core.Broker.IfMatchProblem(call, now.ETag, required: true) is { } stale)
-            {
-                return stale;
-            }
-
             var standing = await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
             var next = draft.Apply(now, Provider.Update(now.State, told, call.Now));
             draft.Replace(standing, next.State.Stand(standing.State), "provider.updated");
@@ -35,6 +24,6 @@ internal static class UpdateProvider
             }
 
             return Answer<ProviderView>.Ok(ProviderView.Of(next.State), next.ETag);
-        }, cancel);
+        }, cancel, versionRequired: true);
     }
 }

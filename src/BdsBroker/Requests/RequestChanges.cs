@@ -11,19 +11,8 @@ internal static class RequestChanges
     /// <summary>For a call.</summary>
     internal static Task<Answer<TView>> ChangeRequest<TView>(
         this Broker broker, Call call, string sme, int number, Func<Request, Decision<Request>> decide, Func<Stored<Request>, Answer<TView>> answer, CancellationToken cancel)
-        where TView : class => broker.Commit<TView>(call, RequestRecords.Partition(sme), async draft =>
+        where TView : class => broker.Change<Request, TView>(call, RequestRecords.Request(sme, number), async (draft, now) =>
         {
-            var address = RequestRecords.Request(sme, number);
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            if (Broker.IfMatchProblem(call, now.ETag) is { } stale)
-            {
-                return stale;
-            }
-
             var decision = decide(now.State);
             return decision.Refusal is { } refusal ? refusal : answer(await broker.ApplyTo(draft, now, decision, cancel));
         }, cancel);

@@ -46,7 +46,7 @@ internal static class GetRequest
     internal static async Task<Answer<RequestView>> Handle(string sme, int number, Call call, Broker broker, CancellationToken cancel)
     {
         var address = RequestRecords.Request(sme, number);
-        return (call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is { } request ? RequestView.Answer(call)(request) : Problem.NotFound;
+        return await broker.Read(call, address, cancel) is { } request ? RequestView.Answer(call)(request) : Problem.NotFound;
     }
 }
 
@@ -79,7 +79,7 @@ internal static class AmendRequest
             }
 
             var address = RequestRecords.Request(sme, number);
-            if ((call.Take(address) ?? await broker.Ledger.Read(address, cancel)) is not { } now)
+            if (await broker.Read(call, address, cancel) is not { } now)
             {
                 return Problem.NotFound;
             }
