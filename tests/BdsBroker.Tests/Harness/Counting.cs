@@ -16,7 +16,7 @@ internal readonly record struct StorageCalls(int Reads, int Pages, int Commits, 
 }
 
 /// <summary>Passes every call on to the storage, counts it, and lets a test step in before it.</summary>
-internal sealed class Counting(IRecords records, IQueues queues, IFiles files) : IRecords, IQueues, IFiles
+internal sealed class Counting(IBackend backend) : IRecords, IQueues, IFiles
 {
     private int reads, pages, commits, sends, fileCalls;
 
@@ -31,43 +31,43 @@ internal sealed class Counting(IRecords records, IQueues queues, IFiles files) :
     public async ValueTask<StoredDocument?> Read(string partition, string key, CancellationToken cancel)
     {
         await Count(ref reads, "read", partition);
-        return await records.Read(partition, key, cancel);
+        return await backend.Records.Read(partition, key, cancel);
     }
 
     public async ValueTask<RecordPage> ReadRange(string partition, KeyRange range, int limit, CancellationToken cancel)
     {
         await Count(ref pages, "page", partition);
-        return await records.ReadRange(partition, range, limit, cancel);
+        return await backend.Records.ReadRange(partition, range, limit, cancel);
     }
 
     public async Task<CommitResult> Commit(Commit commit, CancellationToken cancel)
     {
         await Count(ref commits, "commit", commit.Partition);
-        return await records.Commit(commit, cancel);
+        return await backend.Records.Commit(commit, cancel);
     }
 
     public async Task Send(Message message, CancellationToken cancel)
     {
         await Count(ref sends, "send", message.Queue);
-        await queues.Send(message, cancel);
+        await backend.Queues.Send(message, cancel);
     }
 
     public async Task<WrittenFile?> PutNew(string name, Stream content, long limit, CancellationToken cancel)
     {
         await Count(ref fileCalls, "put", name);
-        return await files.PutNew(name, content, limit, cancel);
+        return await backend.Files.PutNew(name, content, limit, cancel);
     }
 
     public async Task<Stream?> Open(string name, long offset, long? length, CancellationToken cancel)
     {
         await Count(ref fileCalls, "open", name);
-        return await files.Open(name, offset, length, cancel);
+        return await backend.Files.Open(name, offset, length, cancel);
     }
 
     public async Task Delete(string name, CancellationToken cancel)
     {
         await Count(ref fileCalls, "delete", name);
-        await files.Delete(name, cancel);
+        await backend.Files.Delete(name, cancel);
     }
 
     private Task Count(ref int counter, string kind, string where)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace BdsBroker.Tests.Harness;
 
 /// <summary>
-/// The whole broker over real storage in a folder of its own, behind a real HTTP server on a free port, with a clock that the test sets
+/// The whole broker over real storage of its own, behind a real HTTP server on a free port, with a clock that the test sets
 /// and queues that the test delivers.
 /// </summary>
 internal sealed class World : IAsyncDisposable
@@ -23,25 +23,29 @@ internal sealed class World : IAsyncDisposable
     private const int MostDeliveries = 100_000;
     private const int Tries = 5;
 
-    private readonly string folder;
-    private readonly DataFolder data;
-    private readonly WebApplication app;
-    private readonly Capture log;
-    private readonly BrokerQueues queues;
+    // As long as a message may be worked on; after a restart those that were in work are visible again then.
+    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
 
-    private World(string folder, DataFolder data, SqliteStorage storage, Counting calls, TestClock clock, WebApplication app, Capture log)
+    private readonly Settings settings;
+    private readonly Capture log = new();
+    private WebApplication app;
+    private BrokerQueues queues;
+
+    private World(Settings settings, TestClock clock, IBackend backend)
     {
-        (this.folder, this.data, Storage, Calls, Clock, this.app, this.log) = (folder, data, storage, calls, clock, app, log);
-        queues = app.Services.GetRequiredService<BrokerQueues>();
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        (this.settings, Clock, Backend, Calls) = (settings, clock, backend, new(backend));
+        (app, queues, Http) = (null!, null!, null!);
     }
 
     internal TestClock Clock { get; }
 
     internal DateTimeOffset Now => Clock.Now;
 
-    /// <summary>The storage itself: peeks into queues, receives, is not counted.</summary>
-    internal SqliteStorage Storage { get; }
+    /// <summary>Where everything is stored.</summary>
+    internal IBackend Backend { get; }
+
+    /// <summary>The embedded storage itself: peeks into queues, receives, is not counted. Only where the world runs on it.</summary>
+    internal SqliteStorage Storage => ((EmbeddedBackend)Backend).Storage;
 
     /// <summary>What stands before the storage, counts its calls, and may fail them.</summary>
     internal Counting Calls { get; }
@@ -52,10 +56,10 @@ internal sealed class World : IAsyncDisposable
 
     internal Ledger Ledger => Broker.Ledger;
 
-    internal HttpClient Http { get; }
+    internal HttpClient Http { get; private set; }
 
-    /// <summary>The data file, for what reads it from outside.</summary>
-    internal string DataFile => data.Database;
+    /// <summary>The embedded storage's data file, for what reads it from outside.</summary>
+    internal string DataFile => ((EmbeddedBackend)Backend).DataFile;
 
     /// <summary>What was logged as a warning or worse, one line each, with exceptions.</summary>
     internal string Log => log.ToString();
@@ -69,31 +73,26 @@ internal sealed class World : IAsyncDisposable
     /// <summary>With a seed, every message is delivered in random order, and half of them twice.</summary>
     internal Random? Disorder { get; set; }
 
-    internal static async Task<World> Start(Settings? settings = null, DateTimeOffset? at = null)
+    /// <summary>Starts a world.</summary>
+    /// <param name="settings">The product's settings; by default its own.</param>
+    /// <param name="at">The time; by default <see cref="Monday"/>.</param>
+    /// <param name="backend">Where to store, with what is there already; the world disposes of it. By default an empty one of its own.</param>
+    internal static async Task<World> Start(Settings? settings = null, DateTimeOffset? at = null, IBackend? backend = null)
     {
-        var folder = Path.Combine(Path.GetTempPath(), "bdsbroker-" + Guid.NewGuid().ToString("n"));
-        var data = DataFolder.OpenToServe(folder);
-        var clock = new TestClock(at ?? Monday);
-        var storage = SqliteStorage.Open(data.Database, clock);
-        var calls = new Counting(storage, storage, new LocalFiles(data.Files));
-        var log = new Capture();
+        var world = new World(settings ?? new(), new(at ?? Monday), backend ?? new EmbeddedBackend());
+        await world.Backend.Open(world.Clock);
+        await world.Boot();
+        return world;
+    }
 
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(log);
-        builder.Services.AddSingleton<TimeProvider>(clock);
-        builder.Services.AddSingleton<IRecords>(calls);
-        builder.Services.AddSingleton<IQueues>(calls);
-        builder.Services.AddSingleton<IFiles>(calls);
-        builder.Services.AddBroker(settings ?? new());
-        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, SignedIn>("test", null);
-        var app = builder.Build();
-        app.UseProblems();
-        app.UseRouting();
-        app.UseAuthentication();
-        app.MapBroker();
-        await app.StartAsync();
-        return new(folder, data, storage, calls, clock, app, log);
+    /// <summary>
+    /// The process died and another one starts on the same data: nothing that was in memory is left. Messages that were in work are visible again when their time is over.
+    /// </summary>
+    internal async Task Restart()
+    {
+        await Halt();
+        await Backend.Open(Clock);
+        await Boot();
     }
 
     /// <summary>A person who is signed in with these roles in the token, which may be none.</summary>
@@ -130,7 +129,7 @@ internal sealed class World : IAsyncDisposable
         var done = 0;
         for (var deliveries = 0; ;)
         {
-            List<(ReceivedMessage Message, Exception Failure)> failed = [];
+            List<(Delivered Message, Exception Failure)> failed = [];
             var progress = 0;
             foreach (var message in await Visible())
             {
@@ -154,19 +153,19 @@ internal sealed class World : IAsyncDisposable
                 }
 
                 progress++;
-                await Storage.Complete(message);
+                await Backend.Complete(message);
             }
 
             done += progress;
             foreach (var (message, failure) in failed)
             {
-                var last = message.DequeueCount >= Tries || (progress == 0 && !PoisonAllowed);
+                var last = message.Times >= Tries || (progress == 0 && !PoisonAllowed);
                 if (last && !PoisonAllowed)
                 {
                     throw new InvalidOperationException($"A message on {message.Queue} fails: {message.Text}", failure);
                 }
 
-                await (last ? Storage.MoveToPoison(message) : Storage.Release(message, TimeSpan.Zero));
+                await (last ? Backend.MoveToPoison(message) : Backend.Release(message));
             }
 
             if (progress == 0 && failed.Count == 0)
@@ -195,33 +194,50 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>When the next delayed message falls due, or null where none waits.</summary>
-    internal DateTimeOffset? NextDue() =>
-        Storage.Queues().Where(queue => queues.Names.Contains(queue.Queue, StringComparer.Ordinal) && queue.NextVisible > Now).Min(queue => (DateTimeOffset?)queue.NextVisible);
+    internal DateTimeOffset? NextDue() => Backend.NextDue(queues.Names);
 
     /// <summary>The texts of all messages that wait on a queue, due or not.</summary>
-    internal IReadOnlyList<string> Waiting(string queue) => [.. Storage.Peek(queue, 1000).Select(message => message.Text)];
+    internal IReadOnlyList<string> Waiting(string queue) => Backend.Waiting(queue);
 
     public async ValueTask DisposeAsync()
+    {
+        await Halt();
+        await Backend.DisposeAsync();
+    }
+
+    private async Task Boot()
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton<IRecords>(Calls);
+        builder.Services.AddSingleton<IQueues>(Calls);
+        builder.Services.AddSingleton<IFiles>(Calls);
+        builder.Services.AddBroker(settings);
+        builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, SignedIn>("test", null);
+        app = builder.Build();
+        app.UseProblems();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.MapBroker();
+        await app.StartAsync();
+        queues = app.Services.GetRequiredService<BrokerQueues>();
+        Http = new() { BaseAddress = new(app.Urls.Single()) };
+    }
+
+    private async Task Halt()
     {
         Http.Dispose();
         await app.StopAsync();
         await app.DisposeAsync();
-        await Storage.DisposeAsync();
-        data.Dispose();
-        Directory.Delete(folder, recursive: true);
     }
 
-    private async Task<List<ReceivedMessage>> Visible()
+    private async Task<IReadOnlyList<Delivered>> Visible()
     {
-        List<ReceivedMessage> received = [];
-        foreach (var queue in Storage.Queues().Where(queue => queue.Visible > 0 && queues.Names.Contains(queue.Queue, StringComparer.Ordinal)))
-        {
-            received.AddRange(await Storage.Receive(queue.Queue, 256, TimeSpan.FromDays(1), default));
-        }
-
-        var all = received.ToArray();
-        Disorder?.Shuffle(all);
-        return [.. all];
+        var received = (await Backend.Receive(queues.Names, Hidden)).ToArray();
+        Disorder?.Shuffle(received);
+        return received;
     }
 
     /// <summary>Keeps what is logged.</summary>

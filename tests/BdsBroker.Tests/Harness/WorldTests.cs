@@ -42,4 +42,36 @@ public sealed class WorldTests
         Assert.Equal(0, await world.Settle());
         Assert.Single(world.Waiting("housekeeping-poison"));
     }
+
+    [Fact]
+    public async Task After_a_restart_everything_stored_is_there_and_a_message_in_work_comes_again_when_its_time_is_over()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var id = (await ani.Post("/smes", Tests.Registry.Given.Sme())).Is(201).String("id");
+        var owed = world.Waiting("directory");
+        Assert.NotEmpty(owed);
+        var taken = await world.Backend.Receive(["directory"], TimeSpan.FromMinutes(10));
+        Assert.Equal(owed, taken.Select(message => message.Text));
+
+        await world.Restart();
+
+        (await ani.Get($"/smes/{id}")).Is(200);
+        Assert.Empty(await world.Backend.Receive(["directory"], TimeSpan.FromMinutes(10)));
+        Assert.Equal(World.Monday.AddMinutes(10), world.NextDue());
+        Assert.Equal(owed.Count, await world.Advance(TimeSpan.FromMinutes(10)));
+        Assert.Empty(world.Waiting("directory"));
+    }
+
+    [Fact]
+    public async Task Everything_stored_can_be_looked_at()
+    {
+        await using var world = await World.Start();
+        var request = await Tests.Plans.Samples.CreditRequestOf(world.As("ani", "sme"));
+        (await world.As("ani", "sme").Upload($"{request}/documents?kind=ktp", Tests.Plans.Samples.Pdf(), "a.pdf")).Is(201);
+        var documents = world.Backend.AllDocuments().ToList();
+        Assert.Equal(documents.OrderBy(each => each.Partition, StringComparer.Ordinal).ThenBy(each => each.Document.Key, StringComparer.Ordinal), documents);
+        var file = Assert.Single(world.Backend.AllFiles());
+        Assert.Contains(documents, each => each.Document.Key == "file/" + file.Split('/')[^1]);
+    }
 }
