@@ -101,6 +101,11 @@ internal sealed class ServerProcess : IDisposable
         var start = new ProcessStartInfo(executable, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
         start.Environment["BdsBroker__Limits__OpenRequestsPerSme"] = "100000";
+        foreach (var who in (string[])["Address", "Person", "Party"])
+        {
+            start.Environment["BdsBroker__Limits__CallsPerMinuteOf" + who] = "100000000";
+        }
+
         return start;
     }
 

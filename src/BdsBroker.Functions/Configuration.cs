@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Net;
 using System.Reflection;
 
 namespace BdsBroker.Functions;
@@ -8,7 +9,7 @@ namespace BdsBroker.Functions;
 internal static class Configuration
 {
     private const string Root = "BdsBroker";
-    private static readonly string[] Sections = ["Limits", "Waits", "Matching", "Holidays", "Schemes", "Authorities"];
+    private static readonly string[] Sections = ["Limits", "Waits", "Matching", "Holidays", "Schemes", "Authorities", "Proxies"];
 
     /// <summary>The settings and authorities.</summary>
     /// <param name="configuration">The process's configuration.</param>
@@ -90,6 +91,27 @@ internal static class Configuration
         }
 
         return value;
+    }
+
+    /// <summary>The addresses of proxies whose word on a caller's address is taken (X-Forwarded-For).</summary>
+    /// <param name="configuration">The process's configuration.</param>
+    /// <param name="errors">Takes one line per mistake.</param>
+    internal static IReadOnlyList<IPAddress> Proxies(IConfiguration configuration, List<string> errors)
+    {
+        List<IPAddress> proxies = [];
+        foreach (var (path, text) in Words(configuration.GetSection($"{Root}:Proxies")))
+        {
+            if (IPAddress.TryParse(text, out var address))
+            {
+                proxies.Add(address);
+            }
+            else
+            {
+                errors.Add($"{path} is \"{text}\"; write a proxy's address such as 10.0.0.4.");
+            }
+        }
+
+        return proxies;
     }
 
     private static DateOnly[] Holidays(IConfigurationSection section, List<string> errors)
@@ -213,6 +235,15 @@ internal static class Configuration
         ])
         {
             Within(Limit + name, value, 1, 100_000, errors);
+        }
+
+        foreach (var (name, value) in ((string, int)[])
+        [
+            (nameof(limits.CallsPerMinuteOfAddress), limits.CallsPerMinuteOfAddress), (nameof(limits.CallsPerMinuteOfPerson), limits.CallsPerMinuteOfPerson),
+            (nameof(limits.CallsPerMinuteOfParty), limits.CallsPerMinuteOfParty),
+        ])
+        {
+            Within(Limit + name, value, 1, 100_000_000, errors);
         }
 
         // A body becomes a document with copies under its lists, all in one commit.

@@ -13,6 +13,9 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
     /// <summary>Where an embedded server listens unless told otherwise.</summary>
     internal const string DefaultUrl = "http://localhost:7071";
 
+    /// <summary>Whose word on a caller's address is taken (X-Forwarded-For): the proxies that are configured, or the Functions host, through which everything comes.</summary>
+    internal IReadOnlyList<IPAddress> Proxies { get; private init; } = [];
+
     /// <summary>The Functions host tells its custom handler the port by this variable of the environment, and nobody else sets it.</summary>
     internal const string HostPort = "FUNCTIONS_CUSTOMHANDLER_PORT";
 
@@ -29,6 +32,8 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
         var deployment = configuration[HostPort] is { } port
             ? Hosted(port, settings, authorities, errors)
             : Embedded(urls ?? configuration["urls"] ?? DefaultUrl, settings, authorities, errors);
+        var proxies = Configuration.Proxies(configuration, errors);
+        deployment = deployment with { Proxies = deployment.Mode == Mode.CustomHandler ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : proxies };
         return errors.Count == 0 ? deployment : throw new WrongSettingsException(errors);
     }
 

@@ -1,5 +1,8 @@
+using System.Net;
+using BdsBroker.Access;
 using BdsBroker.Storage;
 using BdsBroker.Storage.Embedded;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace BdsBroker.Functions;
@@ -67,10 +70,14 @@ internal static class Server
 
         var app = builder.Build();
         app.Use(Headers);
+        app.UseForwardedHeaders(Forwarded(deployment.Proxies));
         app.UseProblems();
         app.UseRouting();
+        app.UseAddressLimit(deployment.Settings.Limits);
         app.UseAuthentication();
+        app.UsePersonLimit(deployment.Settings.Limits);
         app.MapBroker();
+        app.UsePartyLimit(deployment.Settings.Limits);
         app.MapHealth();
         if (deployment.Mode == Mode.CustomHandler)
         {
@@ -79,6 +86,20 @@ internal static class Server
 
         app.MapApiDocument();
         return app;
+    }
+
+    // From the last entry backwards, as long as it was a trusted proxy that wrote it; what a caller put there itself is never reached.
+    private static ForwardedHeadersOptions Forwarded(IReadOnlyList<IPAddress> proxies)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = proxies.Count > 0 ? ForwardedHeaders.XForwardedFor : ForwardedHeaders.None, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            options.KnownProxies.Add(proxy);
+        }
+
+        return options;
     }
 
     // JSON bodies have a smaller limit, set for each call once its right was found (Access/Gate.cs).
@@ -101,6 +122,15 @@ internal static class Server
         {
             var headers = ((HttpContext)context).Response.Headers;
             headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "no-referrer";
+            headers["Cross-Origin-Resource-Policy"] = "same-origin";
+
+            // Nothing here is a page: a browser that is made to show an answer loads and runs nothing, in nobody's frame.
+            if (headers.ContentSecurityPolicy.Count == 0)
+            {
+                headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+            }
+
             if (headers.CacheControl.Count == 0)
             {
                 headers.CacheControl = "no-store";

@@ -10,6 +10,9 @@ internal static class SignIn
 {
     private const string ByIssuer = "bearer";
 
+    // Authorities' tokens have 2 to 8 KiB; what is larger is not worth the reading.
+    private const int MostBytes = 12 * 1024;
+
     /// <summary>Accepts the tokens of the configured authorities, or of the folder's own issuer where there are none.</summary>
     internal static void AddSignIn(this IServiceCollection services, IReadOnlyList<Authority> authorities, ECDsaSecurityKey? own)
     {
@@ -17,7 +20,7 @@ internal static class SignIn
         {
             services.AddAuthentication(ByIssuer).AddJwtBearer(ByIssuer, options =>
             {
-                options.MapInboundClaims = false;
+                Read(options);
                 options.TokenValidationParameters = Tokens.Validation(own ?? throw new InvalidOperationException("Nobody's tokens are accepted."));
             });
             return;
@@ -28,12 +31,24 @@ internal static class SignIn
         foreach (var authority in authorities)
         {
             bearer.AddJwtBearer(SchemeOf(authority), options => Accept(authority, options));
+
+            // A key that the authority took back is not to be believed for another hour, which is what "last known good" would do.
+            services.PostConfigure<JwtBearerOptions>(SchemeOf(authority), options => ((BaseConfigurationManager)options.ConfigurationManager!).UseLastKnownGoodConfiguration = false);
+        }
+    }
+
+    private static void Read(JwtBearerOptions options)
+    {
+        options.MapInboundClaims = false;
+        foreach (var handler in options.TokenHandlers.OfType<JsonWebTokenHandler>())
+        {
+            handler.MaximumTokenSizeInBytes = MostBytes;
         }
     }
 
     private static void Accept(Authority authority, JwtBearerOptions options)
     {
-        options.MapInboundClaims = false;
+        Read(options);
         options.Authority = authority.Address.ToString();
         options.RequireHttpsMetadata = !authority.Address.IsLoopback;
         options.TokenValidationParameters = new()

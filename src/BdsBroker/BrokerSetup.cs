@@ -22,6 +22,7 @@ public static class BrokerSetup
         ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton(settings);
         services.AddSingleton<Ids>();
+        services.AddRateLimiter(_ => { });
         services.AddSingleton(_ => Slices.Messages());
         services.AddSingleton(_ => Slices.Notices());
         services.AddSingleton<Ledger>();

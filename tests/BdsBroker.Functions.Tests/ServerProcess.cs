@@ -145,7 +145,9 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         // Started from somewhere else on purpose: settings and host file lie beside the executable.
         var start = new ProcessStartInfo(Location, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
-        foreach (var (name, value) in environment)
+
+        // Load comes from one address and few persons.
+        foreach (var (name, value) in ((string, string)[])[("BdsBroker__Limits__CallsPerMinuteOfAddress", "1000000"), ("BdsBroker__Limits__CallsPerMinuteOfPerson", "1000000"), ("BdsBroker__Limits__CallsPerMinuteOfParty", "1000000"), .. environment])
         {
             start.Environment[name] = value;
         }

@@ -34,7 +34,22 @@ public sealed partial class ServerTests
             using var answer = await server.Get(path);
             Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
             Assert.True(answer.Headers.CacheControl!.NoStore);
+            Assert.Equal("default-src 'none'; frame-ancestors 'none'; sandbox", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")));
+            Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
             Assert.False(answer.Headers.Contains("Server"));
+        }
+    }
+
+    [Fact]
+    public async Task Pages_of_other_origins_are_let_in_nowhere()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await new InProcess(folder).Start();
+        foreach (var method in (HttpMethod[])[HttpMethod.Options, HttpMethod.Get])
+        {
+            using var request = new HttpRequestMessage(method, "/api/v1/banks") { Headers = { { "Origin", "https://elsewhere.example" }, { "Access-Control-Request-Method", "GET" } } };
+            using var answer = await server.Http.SendAsync(request);
+            Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
         }
     }
 

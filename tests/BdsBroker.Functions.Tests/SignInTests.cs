@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Claims;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -52,6 +53,66 @@ public sealed class SignInTests
         using var beside = Storage.Embedded.DataFolder.OpenBeside(folder.Location);
         var secret = new SigningCredentials(new SymmetricSecurityKey(beside.SigningKey()), SecurityAlgorithms.HmacSha256);
         Assert.Equal("nobody", await server.Http.Who(TokenOf(Tokens.Issuer, Tokens.Audience, secret, "officer")));
+    }
+
+    [Fact]
+    public async Task A_token_that_is_not_valid_yet_is_not_believed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder));
+        using var beside = Storage.Embedded.DataFolder.OpenBeside(folder.Location);
+        Assert.Equal("nobody", await server.Http.Who(Tokens.Issue(Tokens.KeyOf(beside), "ani", [], DateTimeOffset.UtcNow + Tokens.ClockSkew + TimeSpan.FromMinutes(1))));
+    }
+
+    [Fact]
+    public async Task A_token_without_a_subject_or_as_long_as_a_book_is_not_believed()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await new InProcess(folder).Start();
+        using var nameless = await server.Get("/api/v1/me", server.Token(""));
+        Assert.Equal(HttpStatusCode.Unauthorized, nameless.StatusCode);
+        using var huge = await server.Get("/api/v1/me", server.Token("ani", new string('x', 15_000)));
+        Assert.Equal(HttpStatusCode.Unauthorized, huge.StatusCode);
+        using var fine = await server.Get("/api/v1/me", server.Token("ani"));
+        Assert.Equal(HttpStatusCode.OK, fine.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_authoritys_public_key_used_as_a_shared_secret_signs_nothing()
+    {
+        await using var agency = await Issuer.Start();
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder, ("BdsBroker:Authorities:0:Issuer", agency.Address), ("BdsBroker:Authorities:0:Audience", "broker")));
+        foreach (var secret in agency.PublicForms)
+        {
+            var shared = new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = agency.Credentials.Kid }, SecurityAlgorithms.HmacSha256);
+            Assert.Equal("nobody", await server.Http.Who(TokenOf(agency.Address, "broker", shared, "sme")));
+        }
+
+        Assert.EndsWith("ani sme", await server.Http.Who(agency.Token("broker", "sme")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_the_authority_rotates_in_is_fetched_and_the_one_rotated_out_is_no_longer_believed()
+    {
+        await using var agency = await Issuer.Start();
+        using var folder = new TemporaryFolder();
+        await using var server = await WhoAmI(new InProcess(folder, ("BdsBroker:Authorities:0:Issuer", agency.Address), ("BdsBroker:Authorities:0:Audience", "broker")));
+        var before = agency.Token("broker", "sme");
+        Assert.EndsWith("ani sme", await server.Http.Who(before), StringComparison.Ordinal);
+
+        agency.Rotate();
+        var after = agency.Token("broker", "sme");
+
+        // The keys are fetched beside the call that met an unknown one: that call may still be refused.
+        var answer = "nobody";
+        for (var call = 0; call < 1000 && answer == "nobody"; call++)
+        {
+            answer = await server.Http.Who(after);
+        }
+
+        Assert.EndsWith("ani sme", answer, StringComparison.Ordinal);
+        Assert.Equal("nobody", await server.Http.Who(before));
     }
 
     [Fact]
@@ -112,17 +173,30 @@ public sealed class SignInTests
     private sealed class Issuer : IAsyncDisposable
     {
         private readonly WebApplication app;
-        private readonly RSA keys = RSA.Create(2048);
+        private RSA keys = RSA.Create(2048);
 
         private Issuer(WebApplication app)
         {
             this.app = app;
-            Credentials = new(new RsaSecurityKey(keys) { KeyId = Guid.NewGuid().ToString("n") }, SecurityAlgorithms.RsaSha256);
+            Credentials = CredentialsOf(keys);
         }
 
         internal string Address => app.Urls.Single();
 
-        internal SigningCredentials Credentials { get; }
+        internal SigningCredentials Credentials { get; private set; }
+
+        /// <summary>The public key in the forms that a careless checker might take for a shared secret.</summary>
+        internal IEnumerable<byte[]> PublicForms => [Encoding.ASCII.GetBytes(keys.ExportSubjectPublicKeyInfoPem()), keys.ExportSubjectPublicKeyInfo(), keys.ExportRSAPublicKey(), keys.ExportParameters(false).Modulus!];
+
+        /// <summary>Signs with a new key from now on, and publishes that one alone.</summary>
+        internal void Rotate()
+        {
+            keys.Dispose();
+            keys = RSA.Create(2048);
+            Credentials = CredentialsOf(keys);
+        }
+
+        private static SigningCredentials CredentialsOf(RSA keys) => new(new RsaSecurityKey(keys) { KeyId = Guid.NewGuid().ToString("n") }, SecurityAlgorithms.RsaSha256);
 
         internal static async Task<Issuer> Start()
         {

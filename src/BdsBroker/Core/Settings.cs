@@ -69,6 +69,15 @@ public sealed record Limits
     /// <summary>Seconds that an upload may take; shorter than <see cref="Waits.UploadCleanUp"/>.</summary>
     public int UploadSeconds { get; init; } = 600;
 
+    /// <summary>Calls a minute from one address: many, since a mobile network puts many phones behind one.</summary>
+    public int CallsPerMinuteOfAddress { get; init; } = 3000;
+
+    /// <summary>Calls a minute by one person.</summary>
+    public int CallsPerMinuteOfPerson { get; init; } = 300;
+
+    /// <summary>Calls a minute by all members of one SME, provider or bank for it.</summary>
+    public int CallsPerMinuteOfParty { get; init; } = 1200;
+
     /// <summary>How long the answer to a call with an Idempotency-Key is kept.</summary>
     public TimeSpan IdempotencyKept { get; init; } = StorageLimits.LongestDelay;
 }
