@@ -32,6 +32,12 @@ internal static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
+            // A personal value is a text, or null once its subject was erased.
+            if (context.JsonTypeInfo.Type.Name == "Personal")
+            {
+                schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
+            }
+
             // A member that may be null may be left out: bodies are checked by rules that name what is missing, and answers leave out what there is not.
             foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsSetNullable || member.IsGetNullable))
             {

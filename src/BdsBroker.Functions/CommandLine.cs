@@ -12,6 +12,9 @@ internal abstract record Verb
     /// <summary>Reads everything and reports what does not fit.</summary>
     internal sealed record Check(string Data) : Verb;
 
+    /// <summary>Adds a master key and wraps every other key with it.</summary>
+    internal sealed record RotateKeys(string Data) : Verb;
+
     /// <summary>Starts the server and tells two requests' lives over HTTP.</summary>
     internal sealed record Demo(string Data, string? Urls, bool Exit, string Language) : Verb;
 
@@ -30,6 +33,7 @@ internal static class CommandLine
           BdsBroker.Functions [serve] [--data DIR] [--urls URL]         serves; URL is http://localhost:7071 by default
           BdsBroker.Functions token --sub NAME [--role ROLE]... [--data DIR]   prints a token of this folder's own issuer
           BdsBroker.Functions check [--data DIR]                        reads all data and reports what does not fit
+          BdsBroker.Functions keys rotate [--data DIR]                  adds a master key and wraps all others with it; the server must be stopped
           BdsBroker.Functions demo [--data DIR] [--urls URL] [--exit] [--lang id|en]   tells two requests' lives over a server that it starts; serves on without --exit
 
           DIR is .data by default. ROLE is sme, provider, bank, certifier, officer, kadin or facilitator.
@@ -53,6 +57,7 @@ internal static class CommandLine
             "serve" => Options(rest, ["--data", "--urls"], options => new Verb.Serve(options.One("--data") ?? DefaultData, options.One("--urls"))),
             "token" => Options(rest, ["--data", "--sub", "--role"], Token),
             "demo" => Options([.. rest.Select(word => word is "--exit" ? "--exit=yes" : word)], ["--data", "--urls", "--exit", "--lang"], Demo),
+            "keys" => rest is ["rotate", .. var options] ? Options(options, ["--data"], given => new Verb.RotateKeys(given.One("--data") ?? DefaultData)) : new Verb.Wrong("keys needs: rotate."),
             "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data") ?? DefaultData)),
             _ => new Verb.Wrong($"There is no verb {name}."),
         };

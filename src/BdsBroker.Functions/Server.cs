@@ -53,6 +53,7 @@ internal static class Server
         services.AddSingleton<IRecords>(storage);
         services.AddSingleton<IQueues>(storage);
         services.AddSingleton<IFiles>(new LocalFiles(folder.Files));
+        services.AddSingleton<IMasterKeys>(new LocalMasterKeys(folder));
         services.AddSingleton(HostFile.Read(HostFile.Location));
         services.AddBroker(deployment.Settings);
         services.AddSignIn(deployment.Authorities, deployment.Authorities.Count == 0 ? Tokens.KeyOf(folder) : null);

@@ -16,7 +16,7 @@ namespace BdsBroker;
 /// <summary>The product's surface: its services, its routes, and (as <see cref="BrokerQueues"/>) its queues.</summary>
 public static class BrokerSetup
 {
-    /// <summary>Adds the product. <see cref="IRecords"/>, <see cref="IQueues"/>, <see cref="IFiles"/> and <see cref="TimeProvider"/> must be there.</summary>
+    /// <summary>Adds the product. <see cref="IRecords"/>, <see cref="IQueues"/>, <see cref="IFiles"/>, <see cref="IMasterKeys"/> and <see cref="TimeProvider"/> must be there.</summary>
     public static IServiceCollection AddBroker(this IServiceCollection services, Settings settings)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -25,16 +25,18 @@ public static class BrokerSetup
         services.AddRateLimiter(_ => { });
         services.AddSingleton(_ => Slices.Messages());
         services.AddSingleton(_ => Slices.Notices());
+        services.AddSingleton<SubjectKeys>();
         services.AddSingleton<Ledger>();
         services.AddSingleton(at => new Broker(
             at.GetRequiredService<Ledger>(),
+            at.GetRequiredService<SubjectKeys>(),
             at.GetRequiredService<IQueues>(),
             at.GetRequiredService<IFiles>(),
             at.GetRequiredService<TimeProvider>(),
             settings,
             new(settings.Waits, new(settings.Holidays)),
             at.GetRequiredService<Ids>(),
-            at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions));
+            Slices.Kept(at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)));
         services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<ILogger<BrokerQueues>>()));
         services.Configure<JsonOptions>(options => Slices.Json(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);

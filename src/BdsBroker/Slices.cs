@@ -56,6 +56,15 @@ internal static class Slices
         .. ProposalNotices.All,
     ]);
 
+    /// <summary>Answers as they are kept for a repeat of their call: as over HTTP, but for personal values, which are encrypted.</summary>
+    internal static JsonSerializerOptions Kept(JsonSerializerOptions overHttp)
+    {
+        var kept = new JsonSerializerOptions(overHttp);
+        kept.Converters.Remove(kept.Converters.Single(converter => converter is PersonalAsShown));
+        kept.Converters.Add(new PersonalAsKept());
+        return kept;
+    }
+
     /// <summary>JSON over HTTP: camelCase, absent instead of null, unknown and repeated members refused by name, no numbers in quotes.</summary>
     internal static void Json(JsonSerializerOptions json)
     {
@@ -67,6 +76,7 @@ internal static class Slices
         json.AllowDuplicateProperties = false;
         json.MaxDepth = 32;
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+        json.Converters.Add(new PersonalAsShown());
         // Generated code alone: what no slice declares is an error at once, not a slow surprise in production.
         json.TypeInfoResolverChain.Clear();
         json.TypeInfoResolverChain.Add(CoreJson.Default);

@@ -25,8 +25,13 @@ public sealed class CommandLineTests
         Assert.Equal(new Verb.Demo("d", "http://localhost:1", true, "en"), CommandLine.Parse(["demo", "--exit", "--data", "d", "--urls", "http://localhost:1", "--lang", "en"]));
     }
 
+    [Fact]
+    public void Keys_are_rotated_in_a_named_folder() => Assert.Equal(new Verb.RotateKeys("d"), CommandLine.Parse(["keys", "rotate", "--data", "d"]));
+
     [Theory]
     [InlineData("fly")]
+    [InlineData("keys")]
+    [InlineData("keys", "turn")]
     [InlineData("demo", "--lang", "fr")]
     [InlineData("demo", "--exit=soon")]
     [InlineData("serve", "--exit")]

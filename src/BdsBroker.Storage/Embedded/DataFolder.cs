@@ -48,7 +48,7 @@ public sealed class DataFolder : IDisposable
         var path = Path.Combine(Location, "signing.key");
         if (!File.Exists(path))
         {
-            CreateSigningKey(path);
+            WritePrivately("signing.key", RandomNumberGenerator.GetBytes(SigningKeyBytes), overwrite: false);
         }
 
         var key = File.ReadAllBytes(path);
@@ -76,10 +76,14 @@ public sealed class DataFolder : IDisposable
         return full;
     }
 
-    // The key is written whole and durably under a name of its own; giving it the known name succeeds for the first only.
-    private void CreateSigningKey(string path)
+    /// <summary>Writes a secret whole and durably, for the owner alone: under a name of its own first, which then becomes the known name.</summary>
+    /// <param name="name">The file's name in the folder.</param>
+    /// <param name="content">The secret.</param>
+    /// <param name="overwrite">False: whoever came first stays.</param>
+    internal void WritePrivately(string name, byte[] content, bool overwrite)
     {
-        var temporary = Path.Combine(Location, $"signing.key.{Guid.NewGuid():n}");
+        var path = Path.Combine(Location, name);
+        var temporary = Path.Combine(Location, $"{name}.{Guid.NewGuid():n}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
@@ -90,15 +94,15 @@ public sealed class DataFolder : IDisposable
         {
             using (var file = new FileStream(temporary, options))
             {
-                file.Write(RandomNumberGenerator.GetBytes(SigningKeyBytes));
+                file.Write(content);
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: false);
+            File.Move(temporary, path, overwrite);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException) when (!overwrite && File.Exists(path))
         {
-            // Somebody else came first; theirs is the key.
+            // Somebody else came first; theirs is the one.
         }
         finally
         {

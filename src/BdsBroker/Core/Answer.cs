@@ -20,9 +20,10 @@ internal sealed class Answer<TView> : IResult, IEndpointMetadataProvider
     where TView : class
 {
     private readonly RememberedAnswer? remembered;
+    private readonly KeyRing keys;
 
-    private Answer(int status, TView? view, Problem? problem, RememberedAnswer? remembered = null) =>
-        (Status, View, Problem, this.remembered) = (status, view, problem, remembered);
+    private Answer(int status, TView? view, Problem? problem, RememberedAnswer? remembered = null, KeyRing? keys = null) =>
+        (Status, View, Problem, this.remembered, this.keys) = (status, view, problem, remembered, keys ?? KeyRing.Empty);
 
     internal int Status { get; }
 
@@ -45,10 +46,10 @@ internal sealed class Answer<TView> : IResult, IEndpointMetadataProvider
 
     public static implicit operator Answer<TView>(Problem problem) => new(problem.Status, null, problem);
 
-    /// <summary>The answer that was given to the same call before.</summary>
-    internal static Answer<TView> Repeated(RememberedAnswer remembered) => new(remembered.Status, null, null, remembered);
+    /// <summary>The answer that was given to the same call before, opened with the keys that are left of whom it tells about.</summary>
+    internal static Answer<TView> Repeated(RememberedAnswer remembered, KeyRing keys) => new(remembered.Status, null, null, remembered, keys);
 
-    /// <summary>The answer as it is kept for a repeat of the call.</summary>
+    /// <summary>The answer as it is kept for a repeat of the call: personal values encrypted (<see cref="PersonalAsKept"/>).</summary>
     internal RememberedAnswer Remember(string bodyHash, DateTimeOffset at, JsonSerializerOptions json) =>
         new(bodyHash, at, Status, ETag, Location, View is null ? null : JsonSerializer.SerializeToElement(View, json.GetTypeInfo(typeof(TView))));
 
@@ -79,7 +80,7 @@ internal sealed class Answer<TView> : IResult, IEndpointMetadataProvider
         {
             response.ContentType = "application/json; charset=utf-8";
             await using var writer = new Utf8JsonWriter(response.BodyWriter, new() { Encoder = json.Encoder });
-            body.WriteTo(writer);
+            PersonalAsKept.Show(body, keys, writer);
         }
         else if (View is not null)
         {

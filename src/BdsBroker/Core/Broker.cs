@@ -10,12 +10,15 @@ namespace BdsBroker.Core;
 /// What an operation may use, and the two ways it commits: for a call (<see cref="Commit{TView}"/>, and <see cref="Change{T,TView}"/> where one document decides)
 /// and for a message (<see cref="Apply"/>). All of them read and decide again when somebody else was faster.
 /// </summary>
-internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimeProvider clock, Settings settings, Deadlines deadlines, Ids ids, JsonSerializerOptions json)
+internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IFiles files, TimeProvider clock, Settings settings, Deadlines deadlines, Ids ids, JsonSerializerOptions keptJson)
 {
     // Everybody who loses a race has let somebody else win; 60 lost in a row means the document is hotter than one document should be.
     private const int Attempts = 60;
 
     internal Ledger Ledger => ledger;
+
+    /// <summary>The keys of those whose personal values are kept.</summary>
+    internal SubjectKeys Keys => keys;
 
     internal IQueues Queues => queues;
 
@@ -45,7 +48,9 @@ internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimePr
             if (row is not null && await ledger.Records.Read(partition, row, cancel) is { } earlier)
             {
                 var remembered = JsonSerializer.Deserialize(earlier.Json.Span, CoreJson.Default.RememberedAnswer)!;
-                return string.Equals(remembered.BodyHash, call.BodyHash, StringComparison.Ordinal) ? Answer<TView>.Repeated(remembered) : Problem.KeyReused;
+                return string.Equals(remembered.BodyHash, call.BodyHash, StringComparison.Ordinal)
+                    ? Answer<TView>.Repeated(remembered, await keys.For([earlier], cancel))
+                    : Problem.KeyReused;
             }
 
             var draft = new Draft(partition, call.Actor, call.Now);
@@ -57,7 +62,7 @@ internal sealed class Broker(Ledger ledger, IQueues queues, IFiles files, TimePr
 
             if (row is not null)
             {
-                draft.Raw(new Change.PutNew(row, JsonSerializer.SerializeToUtf8Bytes(answer.Remember(call.BodyHash, call.Now, json), CoreJson.Default.RememberedAnswer)));
+                draft.Raw(new Change.PutNew(row, JsonSerializer.SerializeToUtf8Bytes(answer.Remember(call.BodyHash, call.Now, keptJson), CoreJson.Default.RememberedAnswer)));
                 draft.Owe(new AnswerRemembered(partition, row) { Due = call.Now + settings.Limits.IdempotencyKept });
             }
 

@@ -15,7 +15,11 @@ internal static class DocumentFormat
 {
     private const int Schema = 1;
 
-    internal static Stored<T> Read<T>(Address<T> address, StoredDocument document)
+    /// <summary>Reads a document; its personal values are opened with the keys that were brought for it.</summary>
+    internal static Stored<T> Read<T>(Address<T> address, StoredDocument document, KeyRing keys)
+        where T : class => keys.While(() => Read(address, document));
+
+    private static Stored<T> Read<T>(Address<T> address, StoredDocument document)
         where T : class
     {
         var reader = new Utf8JsonReader(document.Json.Span);

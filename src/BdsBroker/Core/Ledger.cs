@@ -46,7 +46,7 @@ internal sealed record Stored<T>(Address<T> Address, T State, int Revision, stri
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>Typed reads, and commits of drafts, over the storage's records.</summary>
-internal sealed class Ledger(IRecords records, MessageMap messages)
+internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap messages)
 {
     /// <summary>The records beneath, for the few documents that are not states (indices, tombstones).</summary>
     internal IRecords Records => records;
@@ -54,7 +54,7 @@ internal sealed class Ledger(IRecords records, MessageMap messages)
     /// <summary>Reads one document, or null.</summary>
     internal async ValueTask<Stored<T>?> Read<T>(Address<T> address, CancellationToken cancel)
         where T : class =>
-        await records.Read(address.Partition, address.Key, cancel) is { } document ? DocumentFormat.Read(address, document) : null;
+        await records.Read(address.Partition, address.Key, cancel) is { } document ? DocumentFormat.Read(address, document, await keys.For([document], cancel)) : null;
 
     /// <summary>Reads one document that must exist because a message named it; where it does not yet, the message comes again.</summary>
     internal async ValueTask<Stored<T>> ReadKnown<T>(Address<T> address, CancellationToken cancel)
@@ -76,8 +76,9 @@ internal sealed class Ledger(IRecords records, MessageMap messages)
         }
 
         var page = await records.ReadRange(list.Partition, range, limit, cancel);
+        var ring = await keys.For(page.Documents, cancel);
         return new(
-            [.. page.Documents.Select(document => DocumentFormat.Read(new Address<T>(list.Partition, document.Key, list.Json), document))],
+            [.. page.Documents.Select(document => DocumentFormat.Read(new Address<T>(list.Partition, document.Key, list.Json), document, ring))],
             page.More ? Cursor.Encode(page.Documents[^1].Key, list.Prefix) : null);
     }
 

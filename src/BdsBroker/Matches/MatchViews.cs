@@ -26,7 +26,7 @@ internal sealed record OfferView(
 internal sealed record OfferRequestView(RequestKind Kind, long? Amount, int? TenorMonths, string? Purpose, string? Service, string? Description);
 
 /// <summary>Who asked, once the provider is engaged.</summary>
-internal sealed record SmeContactView(string Id, int Number, string? Name, string? Phone, string? Email);
+internal sealed record SmeContactView(string Id, int Number, string? Name, Personal? Phone, Personal? Email);
 
 /// <summary>One part of a score and what it means in words.</summary>
 internal sealed record ReasonView(string Part, double Value, string Text)

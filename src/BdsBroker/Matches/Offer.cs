@@ -32,8 +32,8 @@ internal sealed record Offer
     public required OfferState State { get; init; }
     public string? Reason { get; init; }
     public string? SmeName { get; init; }
-    public string? SmePhone { get; init; }
-    public string? SmeEmail { get; init; }
+    public Personal? SmePhone { get; init; }
+    public Personal? SmeEmail { get; init; }
 
     /// <summary>The offer as the request now says it is.</summary>
     internal static Offer AsSeenBy(Stored<Request> stored, RequestOffer offer, Sme? sme)

@@ -52,10 +52,10 @@ internal sealed record FrozenSme(
     string? OwnerNik,
     string? Nib,
     string? Npwp,
-    string Address,
+    Personal Address,
     string Regency,
-    string Phone,
-    string? Email,
+    Personal Phone,
+    Personal? Email,
     SectorCode Kbli,
     IReadOnlyList<string> Products,
     int EstablishedYear,
@@ -71,9 +71,9 @@ internal sealed record FrozenSme(
     internal static FrozenSme Of(Sme sme) => new(
         sme.Id,
         sme.Name,
-        Masked(sme.OwnerNik),
-        Masked(sme.Nib),
-        Masked(sme.Npwp),
+        sme.OwnerNik?.Masked,
+        sme.Nib?.Masked,
+        sme.Npwp?.Masked,
         sme.Address,
         sme.Regency,
         sme.Phone,
@@ -89,8 +89,6 @@ internal sealed record FrozenSme(
         sme.Cooperative,
         sme.Cluster,
         sme.ConfirmedAt);
-
-    private static string? Masked(string? number) => number is null ? null : IdentityNumbers.Mask(number);
 }
 
 /// <summary>What is asked for: whole rupiah, months.</summary>

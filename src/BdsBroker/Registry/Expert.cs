@@ -17,7 +17,7 @@ internal sealed record Expert
     public required bool Available { get; init; }
 
     /// <summary>How the KADIN desk reaches the person: a telephone number or an address.</summary>
-    public required string Contact { get; init; }
+    public required Personal Contact { get; init; }
 
     /// <summary>When somebody last confirmed that this is still so.</summary>
     public required DateTimeOffset ConfirmedAt { get; init; }
@@ -36,6 +36,9 @@ internal static class ExpertRecords
     {
         ListedUnder = expert => [$"{ByRegency}{expert.Regency}/{expert.Id}"],
     };
+
+    /// <summary>Whose data an expert's contact is.</summary>
+    internal static string Subject(string id) => "expert/" + id;
 
     internal static Listing<Expert> All { get; } = new(Partition, "expert/", ExpertsJson.Default.Expert);
 

@@ -20,7 +20,7 @@ internal sealed record ExpertBody
 
 /// <summary>A skilled person as the KADIN desk of the regency and the officers see it.</summary>
 internal sealed record ExpertView(
-    string Id, string Name, string Regency, IReadOnlyList<string> Skills, IReadOnlyList<string> Sectors, int YearsOfExperience, bool Available, string Contact, DateTimeOffset ConfirmedAt)
+    string Id, string Name, string Regency, IReadOnlyList<string> Skills, IReadOnlyList<string> Sectors, int YearsOfExperience, bool Available, Personal Contact, DateTimeOffset ConfirmedAt)
 {
     internal static ExpertView Of(Expert expert) =>
         new(expert.Id, expert.Name, expert.Regency, expert.Skills, expert.Sectors, expert.YearsOfExperience, expert.Available, expert.Contact, expert.ConfirmedAt);
@@ -29,7 +29,7 @@ internal sealed record ExpertView(
 /// <summary>Turns a body into a skilled person's record.</summary>
 internal static class ExpertForm
 {
-    internal static (Expert Told, Problem? Problem) Check(ExpertBody body, string id, DateTimeOffset at)
+    internal static (Expert Told, Problem? Problem) Check(ExpertBody body, string id, Expert? now, SubjectKey key, DateTimeOffset at)
     {
         var fields = new Fields();
         var told = new Expert
@@ -41,7 +41,7 @@ internal static class ExpertForm
             Sectors = fields.SectorPrefixes("sectors", body.Sectors),
             YearsOfExperience = fields.Count("yearsOfExperience", body.YearsOfExperience, 0, 100),
             Available = fields.YesNo("available", body.Available),
-            Contact = fields.Text("contact", body.Contact, 300),
+            Contact = key.Seal(fields.Text("contact", body.Contact, 300), now?.Contact),
             ConfirmedAt = at,
         };
         return (told, fields.Problem);

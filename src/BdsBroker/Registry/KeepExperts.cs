@@ -8,11 +8,17 @@ internal static class RegisterExpert
     internal static async Task<Answer<ExpertView>> Handle(ExpertBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var id = call.NewId(broker.Ids);
-        var (told, problem) = ExpertForm.Check(body, id, call.Now);
+        var drawn = SubjectKey.Draw(ExpertRecords.Subject(id));
+        var (told, problem) = ExpertForm.Check(body, id, null, drawn, call.Now);
         problem ??= await ExpertForm.Covers(call, broker, told.Regency, cancel);
         if (problem is not null)
         {
             return problem;
+        }
+
+        if (await broker.Keys.Keep(drawn, cancel) is var key && key != drawn)
+        {
+            (told, _) = ExpertForm.Check(body, id, null, key, call.Now);
         }
 
         return await broker.Commit(call, ExpertRecords.Partition, draft =>
@@ -40,14 +46,15 @@ internal static class UpdateExpert
 {
     internal static async Task<Answer<ExpertView>> Handle(string expert, ExpertBody body, Call call, Broker broker, CancellationToken cancel)
     {
-        var (told, problem) = ExpertForm.Check(body, expert, call.Now);
-        if (problem is not null)
+        var key = await broker.Keys.Of(ExpertRecords.Subject(expert), cancel);
+        if (ExpertForm.Check(body, expert, null, key, call.Now).Problem is { } problem)
         {
             return problem;
         }
 
         return await broker.Change<Expert, ExpertView>(call, ExpertRecords.Expert(expert), async (draft, now) =>
         {
+            var told = ExpertForm.Check(body, expert, now.State, key, call.Now).Told;
             if (await ExpertForm.Covers(call, broker, told.Regency, cancel) is { } refusal)
             {
                 return refusal;

@@ -35,8 +35,8 @@ internal sealed record Provider
 
     /// <summary>Whether the public directory shows it (once certified).</summary>
     public required bool Listed { get; init; }
-    public required string Phone { get; init; }
-    public required string Email { get; init; }
+    public required Personal Phone { get; init; }
+    public required Personal Email { get; init; }
 
     /// <summary>When a member last confirmed all this.</summary>
     public required DateTimeOffset ConfirmedAt { get; init; }

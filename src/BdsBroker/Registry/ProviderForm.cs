@@ -46,8 +46,8 @@ internal sealed record ProviderView(
     int Capacity,
     bool Paused,
     bool Listed,
-    string Phone,
-    string Email,
+    Personal Phone,
+    Personal Email,
     DateTimeOffset ConfirmedAt)
 {
     internal static ProviderView Of(Provider provider) => new(
@@ -70,7 +70,7 @@ internal sealed record ProviderView(
 /// <summary>Turns a body into a provider's profile.</summary>
 internal static class ProviderForm
 {
-    internal static (Provider Told, Problem? Problem) Check(ProviderBody body, string id, DateTimeOffset at)
+    internal static (Provider Told, Problem? Problem) Check(ProviderBody body, string id, Provider? now, SubjectKey key, DateTimeOffset at)
     {
         var fields = new Fields();
         var told = new Provider
@@ -86,8 +86,8 @@ internal static class ProviderForm
             Capacity = fields.Count("capacity", body.Capacity, 1, 1000),
             Paused = body.Paused ?? false,
             Listed = body.Listed ?? true,
-            Phone = fields.Phone("phone", body.Phone),
-            Email = fields.Email("email", body.Email),
+            Phone = key.Seal(fields.Phone("phone", body.Phone), now?.Phone),
+            Email = key.Seal(fields.Email("email", body.Email), now?.Email),
             ConfirmedAt = at,
         };
         return (told, fields.Problem);

@@ -8,10 +8,16 @@ internal static class RegisterProvider
     internal static async Task<Answer<ProviderView>> Handle(ProviderBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var id = call.NewId(broker.Ids);
-        var (told, problem) = ProviderForm.Check(body, id, call.Now);
+        var drawn = SubjectKey.Draw(Parties.Partition(Parties.Provider, id));
+        var (told, problem) = ProviderForm.Check(body, id, null, drawn, call.Now);
         if (problem is not null)
         {
             return problem;
+        }
+
+        if (await broker.Keys.Keep(drawn, cancel) is var key && key != drawn)
+        {
+            (told, _) = ProviderForm.Check(body, id, null, key, call.Now);
         }
 
         var address = RegistryRecords.Provider(id);

@@ -8,10 +8,17 @@ internal static class RegisterSme
     internal static async Task<Answer<SmeView>> Handle(SmeBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var id = call.NewId(broker.Ids);
-        var (told, said, problem) = SmeForm.Check(body, id, null, call.Now);
+        var drawn = SubjectKey.Draw(Parties.Partition(Parties.Sme, id));
+        var (told, said, problem) = SmeForm.Check(body, id, null, drawn, call.Now);
         if (problem is not null)
         {
             return problem;
+        }
+
+        // The key is kept before anything is encrypted under it for good; a repeat of the call finds the first one's.
+        if (await broker.Keys.Keep(drawn, cancel) is var key && key != drawn)
+        {
+            (told, said, _) = SmeForm.Check(body, id, null, key, call.Now);
         }
 
         var address = RegistryRecords.Sme(id);

@@ -91,16 +91,16 @@ internal static class RegistryFields
     /// <summary>
     /// An identity number that may be missing. The masked form that answers show stands for the number that is stored, so that what was read can be sent back.
     /// </summary>
-    internal static string? IdentityNumber(this Fields fields, string field, string? value, string? stored, TryNumber parse, int digits)
+    internal static Personal? IdentityNumber(this Fields fields, string field, string? value, Personal? stored, SubjectKey key, TryNumber parse, int digits)
     {
         if (string.IsNullOrWhiteSpace(value))
         {
             return null;
         }
 
-        if (stored is not null && string.Equals(value, IdentityNumbers.Mask(stored), StringComparison.Ordinal))
+        if (stored?.Value is { } known && string.Equals(value, stored.Masked, StringComparison.Ordinal))
         {
-            return stored;
+            return key.Seal(known, stored);
         }
 
         if (!parse(value, out var number))
@@ -108,7 +108,7 @@ internal static class RegistryFields
             fields.Error(field, $"Tulis {digits} angka.", $"Write its {digits} digits.");
         }
 
-        return number;
+        return key.SealIfAny(number, stored);
     }
 
     /// <summary>The subject of a person's token: 1 to 200 visible characters without blanks.</summary>

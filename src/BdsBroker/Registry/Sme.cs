@@ -21,13 +21,13 @@ internal sealed record Sme
 {
     public required string Id { get; init; }
     public required string Name { get; init; }
-    public string? OwnerNik { get; init; }
-    public string? Nib { get; init; }
-    public string? Npwp { get; init; }
-    public required string Address { get; init; }
+    public Personal? OwnerNik { get; init; }
+    public Personal? Nib { get; init; }
+    public Personal? Npwp { get; init; }
+    public required Personal Address { get; init; }
     public required string Regency { get; init; }
-    public required string Phone { get; init; }
-    public string? Email { get; init; }
+    public required Personal Phone { get; init; }
+    public Personal? Email { get; init; }
     public required SectorCode Kbli { get; init; }
     public IReadOnlyList<string> Products { get; init; } = [];
     public required int EstablishedYear { get; init; }

@@ -58,10 +58,10 @@ internal sealed record SmeView(
     string? OwnerNik,
     string? Nib,
     string? Npwp,
-    string Address,
+    Personal Address,
     string Regency,
-    string Phone,
-    string? Email,
+    Personal Phone,
+    Personal? Email,
     SectorCode Kbli,
     IReadOnlyList<string> Products,
     int EstablishedYear,
@@ -79,9 +79,9 @@ internal sealed record SmeView(
     internal static SmeView Of(Sme sme, Language language) => new(
         sme.Id,
         sme.Name,
-        Masked(sme.OwnerNik),
-        Masked(sme.Nib),
-        Masked(sme.Npwp),
+        sme.OwnerNik?.Masked,
+        sme.Nib?.Masked,
+        sme.Npwp?.Masked,
         sme.Address,
         sme.Regency,
         sme.Phone,
@@ -98,11 +98,9 @@ internal sealed record SmeView(
         [.. sme.Consents.Select(consent => new ConsentView(consent.Purpose, consent.Given, consent.At))],
         EnterpriseSizes.Of(sme.AnnualSales, sme.Capital),
         sme.ConfirmedAt,
-        IdentityNumbers.TryNik(sme.OwnerNik, out _, out var strange) && strange
+        IdentityNumbers.TryNik(sme.OwnerNik?.Value, out _, out var strange) && strange
             ? [new("ownerNik", "nik.strange-date", new Text("Tanggal lahir di dalam NIK ini tidak ada; periksa lagi.", "The date of birth within this NIK does not exist; check it again.").In(language))]
             : []);
-
-    private static string? Masked(string? number) => number is null ? null : IdentityNumbers.Mask(number);
 }
 
 /// <summary>Turns a body into what is told of an SME.</summary>
@@ -112,8 +110,9 @@ internal static class SmeForm
     /// <param name="body">As sent.</param>
     /// <param name="id">The SME's id.</param>
     /// <param name="now">What is stored, which masked numbers stand for; null where the SME is new.</param>
+    /// <param name="key">The SME's key, under which identity numbers and contacts are kept.</param>
     /// <param name="at">Now: nobody was founded later.</param>
-    internal static (Sme Told, IReadOnlyList<SaidConsent> Said, Problem? Problem) Check(SmeBody body, string id, Sme? now, DateTimeOffset at)
+    internal static (Sme Told, IReadOnlyList<SaidConsent> Said, Problem? Problem) Check(SmeBody body, string id, Sme? now, SubjectKey key, DateTimeOffset at)
     {
         var fields = new Fields();
         var today = RegistryFields.DayInWib(at);
@@ -128,13 +127,13 @@ internal static class SmeForm
         {
             Id = id,
             Name = fields.Text("name", body.Name, 200),
-            OwnerNik = fields.IdentityNumber("ownerNik", body.OwnerNik, now?.OwnerNik, (string? text, out string? nik) => IdentityNumbers.TryNik(text, out nik, out _), 16),
-            Nib = fields.IdentityNumber("nib", body.Nib, now?.Nib, IdentityNumbers.TryNib, 13),
-            Npwp = fields.IdentityNumber("npwp", body.Npwp, now?.Npwp, IdentityNumbers.TryNpwp, 16),
-            Address = fields.Text("address", body.Address, 500),
+            OwnerNik = fields.IdentityNumber("ownerNik", body.OwnerNik, now?.OwnerNik, key, (string? text, out string? nik) => IdentityNumbers.TryNik(text, out nik, out _), 16),
+            Nib = fields.IdentityNumber("nib", body.Nib, now?.Nib, key, IdentityNumbers.TryNib, 13),
+            Npwp = fields.IdentityNumber("npwp", body.Npwp, now?.Npwp, key, IdentityNumbers.TryNpwp, 16),
+            Address = key.Seal(fields.Text("address", body.Address, 500), now?.Address),
             Regency = fields.Regency("regency", body.Regency),
-            Phone = fields.Phone("phone", body.Phone),
-            Email = string.IsNullOrWhiteSpace(body.Email) ? null : fields.Email("email", body.Email),
+            Phone = key.Seal(fields.Phone("phone", body.Phone), now?.Phone),
+            Email = string.IsNullOrWhiteSpace(body.Email) ? null : key.Seal(fields.Email("email", body.Email), now?.Email),
             Kbli = fields.Kbli("kbli", body.Kbli),
             Products = fields.Each("products", body.Products, 0, 50, (path, product) => fields.Text(path, product, 200)),
             EstablishedYear = fields.Count("establishedYear", body.EstablishedYear, 1800, today.Year),

@@ -7,14 +7,15 @@ internal static class UpdateProvider
 {
     internal static async Task<Answer<ProviderView>> Handle(string provider, ProviderBody body, Call call, Broker broker, CancellationToken cancel)
     {
-        var (told, problem) = ProviderForm.Check(body, provider, call.Now);
-        if (problem is not null)
+        var key = await broker.Keys.Of(Parties.Partition(Parties.Provider, provider), cancel);
+        if (ProviderForm.Check(body, provider, null, key, call.Now).Problem is { } problem)
         {
             return problem;
         }
 
         return await broker.Change(call, RegistryRecords.Provider(provider), async (draft, now) =>
         {
+            var told = ProviderForm.Check(body, provider, now.State, key, call.Now).Told;
             var standing = await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
             var next = draft.Apply(now, Provider.Update(now.State, told, call.Now));
             draft.Replace(standing, next.State.Stand(standing.State), "provider.updated");

@@ -16,7 +16,7 @@ internal static class UpdateSme
                 return Problem.NotFound;
             }
 
-            var (told, said, problem) = SmeForm.Check(body, sme, now.State, call.Now);
+            var (told, said, problem) = SmeForm.Check(body, sme, now.State, await broker.Keys.Of(address.Partition, cancel), call.Now);
             problem ??= Core.Broker.IfMatchProblem(call, now.ETag, required: true);
             if (problem is not null)
             {

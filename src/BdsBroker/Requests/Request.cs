@@ -97,7 +97,7 @@ internal sealed record Wave(int Round, int Number, DateTimeOffset At, DateTimeOf
 /// <param name="Contacted">Whether the SME was reached yet.</param>
 /// <param name="Warning">Why the officer should look at it, such as a certificate that is no longer valid; null where all is well.</param>
 internal sealed record Engagement(
-    string? Provider, string? Expert, string Name, string? Phone, string? Email, string? Offer, DateTimeOffset Since, DateTimeOffset LastActivity, bool Contacted = false, string? Warning = null);
+    string? Provider, string? Expert, string Name, Personal? Phone, Personal? Email, string? Offer, DateTimeOffset Since, DateTimeOffset LastActivity, bool Contacted = false, string? Warning = null);
 
 /// <summary>An attempt of the helper to reach the SME.</summary>
 internal sealed record Contact(DateTimeOffset At, string Channel, bool Reached, string? Note);

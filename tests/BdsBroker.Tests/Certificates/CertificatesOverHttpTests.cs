@@ -2,6 +2,7 @@ using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Registry;
 using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Requests;
 
 namespace BdsBroker.Tests.Certificates;
 
@@ -266,8 +267,8 @@ public class CertificatesOverHttpTests
                 Capacity = 10,
                 Paused = false,
                 Listed = true,
-                Phone = "0271 123456",
-                Email = "halo@contoh.id",
+                Phone = A.Kept("0271 123456"),
+                Email = A.Kept("halo@contoh.id"),
                 ConfirmedAt = world.Now,
             });
             await world.Seed(RegistryRecords.Standing(id), new()

@@ -64,6 +64,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>What was logged as a warning or worse, one line each, with exceptions.</summary>
     internal string Log => log.ToString();
 
+    /// <summary>From which level on the log is kept; a warning by default. Tests that look for what no log may tell keep everything.</summary>
+    internal LogLevel LogFrom { set => log.From = value; }
+
     /// <summary>Set by tests that provoke a 500; otherwise one fails the test that met it.</summary>
     internal bool BugsAllowed { get; set; }
 
@@ -209,11 +212,12 @@ internal sealed class World : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().AddProvider(log);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton<IRecords>(Calls);
         builder.Services.AddSingleton<IQueues>(Calls);
         builder.Services.AddSingleton<IFiles>(Calls);
+        builder.Services.AddSingleton(Secrets.MasterKeys);
         builder.Services.AddBroker(settings);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, SignedIn>("test", null);
         app = builder.Build();
@@ -245,12 +249,14 @@ internal sealed class World : IAsyncDisposable
     {
         private readonly ConcurrentQueue<string> lines = new();
 
+        internal LogLevel From { get; set; } = LogLevel.Warning;
+
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= From;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {

@@ -22,7 +22,7 @@ internal static class AProposal
 
     internal static Sme Sme { get; } = new()
     {
-        Id = A.Sme, Name = "Ukir Jaya", Address = "Serenan", Regency = "33.10", Phone = "0812", Kbli = new(2020, "31001"), EstablishedYear = 2015, Employees = 12, ConfirmedAt = A.Monday,
+        Id = A.Sme, Name = "Ukir Jaya", Address = A.Kept("Serenan"), Regency = "33.10", Phone = A.Kept("0812"), Kbli = new(2020, "31001"), EstablishedYear = 2015, Employees = 12, ConfirmedAt = A.Monday,
     };
 
     internal static Snapshot Snapshot(int submission = 1) => new(

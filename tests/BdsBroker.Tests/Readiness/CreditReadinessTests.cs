@@ -5,6 +5,7 @@ using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using static BdsBroker.Readiness.CriterionStatus;
+using BdsBroker.Tests.Requests;
 
 namespace BdsBroker.Tests.Readiness;
 
@@ -32,9 +33,9 @@ public sealed class CreditReadinessTests
     {
         Id = "s1",
         Name = "Ukir Jaya",
-        Address = "Serenan",
+        Address = A.Kept("Serenan"),
         Regency = "33.10",
-        Phone = "0812000001",
+        Phone = A.Kept("0812000001"),
         Kbli = new(2020, "31001"),
         EstablishedYear = 2026,
         EstablishedMonth = 5,

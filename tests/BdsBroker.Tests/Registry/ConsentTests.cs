@@ -1,5 +1,6 @@
 using BdsBroker.Core;
 using BdsBroker.Registry;
+using BdsBroker.Tests.Requests;
 
 namespace BdsBroker.Tests.Registry;
 
@@ -12,9 +13,9 @@ public sealed class ConsentTests
     {
         Id = "s1",
         Name = "Ukir Jaya",
-        Address = "Serenan",
+        Address = A.Kept("Serenan"),
         Regency = "33.10",
-        Phone = "0812000001",
+        Phone = A.Kept("0812000001"),
         Kbli = new(2020, "31001"),
         EstablishedYear = 2015,
         Employees = 3,

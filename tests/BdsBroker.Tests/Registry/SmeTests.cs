@@ -20,7 +20,7 @@ public sealed class SmeTests
         var put = (await ani.Put(path, Given.Sme(("ownerNik", made.String("ownerNik")), ("nib", made.String("nib")), ("npwp", null)), made.ETag)).Is(200);
         Assert.False(put.Has("npwp"));
         var stored = (await world.Ledger.ReadKnown(RegistryRecords.Sme(made.String("id")), default)).State;
-        Assert.Equal((Given.Nik, "9120001234567", null), (stored.OwnerNik, stored.Nib, stored.Npwp));
+        Assert.Equal((Given.Nik, "9120001234567", null), (stored.OwnerNik?.Value, stored.Nib?.Value, stored.Npwp?.Value));
 
         var other = (await ani.Put(path, Given.Sme(("ownerNik", "************9999")), put.ETag)).Refused(400, "body.invalid");
         Assert.True(other["errors"].TryGetProperty("ownerNik", out _));

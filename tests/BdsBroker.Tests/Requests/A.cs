@@ -29,11 +29,14 @@ internal static class A
         },
         Monday, Deadlines).Request;
 
+    /// <summary>A personal value as the rules see it; they never look inside.</summary>
+    internal static Personal Kept(string value) => new(value, value);
+
     internal static RequestOffer Offer(string provider) => new("offer-" + provider, provider, "Penyedia " + provider, new(1, 1, 0.5, 1, 87.5), OfferState.Open);
 
-    internal static Engagement Helper(string provider) => new(provider, null, "Penyedia " + provider, "0271", "p@contoh.id", "offer-" + provider, Monday, Monday);
+    internal static Engagement Helper(string provider) => new(provider, null, "Penyedia " + provider, Kept("0271"), Kept("p@contoh.id"), "offer-" + provider, Monday, Monday);
 
-    internal static Engagement Expert => new(null, "expert1", "Pak Ahli", "0272", null, null, Monday, Monday);
+    internal static Engagement Expert => new(null, "expert1", "Pak Ahli", Kept("0272"), null, null, Monday, Monday);
 
     internal static Request Offered => Credit.Then(now => Request.MakeWave(now, [Offer("p1"), Offer("p2"), Offer("p3")], Monday, Deadlines));
 

@@ -1,0 +1,19 @@
+using BdsBroker.Core;
+using BdsBroker.Storage;
+
+namespace BdsBroker;
+
+/// <summary>Adds a master key and wraps every subject's key with it; the documents stay as they are, since only the keys' wrapping changes.</summary>
+public static class KeyRotation
+{
+    /// <summary>Rotates. Stopped half way it has lost nothing: the older master keys still open what was not wrapped again, and another run goes on.</summary>
+    /// <returns>The new master key's name and how many keys were wrapped again.</returns>
+    public static async Task<(string Master, int Keys)> Run(IRecords records, IMasterKeys masters, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(masters);
+        ArgumentNullException.ThrowIfNull(clock);
+        var added = await masters.Add(cancel);
+        return (added, await new SubjectKeys(records, masters, clock).Rewrap(cancel));
+    }
+}
