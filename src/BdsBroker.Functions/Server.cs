@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using BdsBroker.Access;
 using BdsBroker.Storage;
@@ -15,6 +16,7 @@ internal static class Server
     {
         var builder = Builder();
         var deployment = Deployment.Read(builder.Configuration, verb.Urls);
+        using var telemetry = Telemetry.Start(builder.Logging);
         using var folder = DataFolder.OpenToServe(verb.Data);
         await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
         await using var app = Build(builder, deployment, folder, storage, TimeProvider.System);
@@ -70,6 +72,7 @@ internal static class Server
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, deployment.Settings.Limits));
 
         var app = builder.Build();
+        app.Use(Telemetry.DescribeCall);
         app.Use(Headers);
         app.UseForwardedHeaders(Forwarded(deployment.Proxies));
         app.UseProblems();
@@ -83,6 +86,10 @@ internal static class Server
         if (deployment.Mode == Mode.CustomHandler)
         {
             app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
+        }
+        else
+        {
+            Telemetry.MeasureQueues(storage, app.Services.GetRequiredService<IMeterFactory>(), clock);
         }
 
         app.MapApiDocument();

@@ -16,13 +16,18 @@ namespace BdsBroker;
 /// <summary>The product's surface: its services, its routes, and (as <see cref="BrokerQueues"/>) its queues.</summary>
 public static class BrokerSetup
 {
+    /// <summary>The name of the product's activity source and of its meter (docs/telemetry.md).</summary>
+    public const string TelemetryName = "BdsBroker";
+
     /// <summary>Adds the product. <see cref="IRecords"/>, <see cref="IQueues"/>, <see cref="IFiles"/>, <see cref="IMasterKeys"/> and <see cref="TimeProvider"/> must be there.</summary>
     public static IServiceCollection AddBroker(this IServiceCollection services, Settings settings)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton(settings);
+        services.AddMetrics();
         services.AddSingleton<Ids>();
         services.AddRateLimiter(_ => { });
+        services.AddSingleton<Signals>();
         services.AddSingleton(_ => Slices.Messages());
         services.AddSingleton(_ => Slices.Notices());
         services.AddSingleton<SubjectKeys>();
@@ -37,7 +42,7 @@ public static class BrokerSetup
             new(settings.Waits, new(settings.Holidays)),
             at.GetRequiredService<Ids>(),
             Slices.Kept(at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)));
-        services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<ILogger<BrokerQueues>>()));
+        services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<Signals>(), at.GetRequiredService<ILogger<BrokerQueues>>()));
         services.Configure<JsonOptions>(options => Slices.Json(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
@@ -98,9 +103,11 @@ public sealed class BrokerQueues
 {
     private readonly MessageMap messages;
     private readonly Broker broker;
+    private readonly Signals signals;
     private readonly ILogger<BrokerQueues> log;
 
-    internal BrokerQueues(MessageMap messages, Broker broker, ILogger<BrokerQueues> log) => (this.messages, this.broker, this.log) = (messages, broker, log);
+    internal BrokerQueues(MessageMap messages, Broker broker, Signals signals, ILogger<BrokerQueues> log) =>
+        (this.messages, this.broker, this.signals, this.log) = (messages, broker, signals, log);
 
     /// <summary>The queues' names. Each has a twin <c>name-poison</c>.</summary>
     public IReadOnlyList<string> Names => messages.Queues;
@@ -108,9 +115,20 @@ public sealed class BrokerQueues
     /// <summary>Works off one message. It throws where the message must come again.</summary>
     public async Task Deliver(string queue, string text, CancellationToken cancel)
     {
-        if (await messages.Deliver(queue, text, broker, cancel) is { } refusal)
+        var began = broker.Clock.GetTimestamp();
+        try
         {
-            Log.Refused(log, queue, refusal.Code);
+            if (await messages.Deliver(queue, text, broker, cancel) is { } refusal)
+            {
+                Log.Refused(log, queue, refusal.Code);
+            }
+
+            signals.Processed(queue, broker.Clock.GetElapsedTime(began), null);
+        }
+        catch (Exception failure)
+        {
+            signals.Processed(queue, broker.Clock.GetElapsedTime(began), failure);
+            throw;
         }
     }
 
@@ -127,6 +145,7 @@ public sealed class BrokerQueues
     public async Task DeliverPoison(string queue, string text, CancellationToken cancel)
     {
         var kept = await KeepPoison.Handle(queue, text, broker, cancel);
+        signals.Poisoned(queue);
         Log.Poisoned(log, queue, kept.Fact ?? "unknown", kept.Id);
     }
 }

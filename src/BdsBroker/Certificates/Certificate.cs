@@ -40,7 +40,7 @@ internal sealed record Validity(string Number, DateOnly From, DateOnly To)
 /// <summary>
 /// A provider's certificate of one scheme, from the application on: its state and every rule about it. Days are those of WIB.
 /// </summary>
-internal sealed record Certificate
+internal sealed record Certificate : IStaged
 {
     public required string Id { get; init; }
     public required string Provider { get; init; }
@@ -67,6 +67,8 @@ internal sealed record Certificate
 
     [JsonIgnore]
     internal int Attended => Sessions.Count(session => session.Attended);
+
+    string IStaged.Stage => Signals.NameOf(State);
 
     /// <summary>The day it is everywhere in this slice: that of WIB.</summary>
     internal static DateOnly DayOf(DateTimeOffset at) => Calendar.LocalDate(at, Zone.Wib);

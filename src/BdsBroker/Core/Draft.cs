@@ -13,17 +13,21 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
     private readonly List<Change> changes = [];
     private readonly List<Fact> facts = [];
     private readonly List<Message> messages = [];
+    private readonly List<Step> steps = [];
 
     internal Actor By => by;
 
     internal DateTimeOffset At => at;
+
+    /// <summary>What it does, for counting once it is durable.</summary>
+    internal IReadOnlyList<Step> Steps => steps;
 
     /// <summary>Writes a document that must not exist.</summary>
     /// <returns>The document as it will be stored (its storage version is not known before the commit).</returns>
     internal Stored<T> Add<T>(Address<T> address, T state, string what, string? reason = null)
         where T : class
     {
-        var (next, json) = Next(address, state, 1, "", what, reason);
+        var (next, json) = Next(address, null, state, 1, "", what, reason);
         changes.Add(new Change.PutNew(address.Key, json));
         changes.AddRange(next.Lists.Select(key => new Change.PutNew(key, json)));
         return next;
@@ -33,7 +37,7 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
     internal Stored<T> Replace<T>(Stored<T> now, T state, string what, string? reason = null)
         where T : class
     {
-        var (next, json) = Next(now.Address, state, now.Revision + 1, now.Last, what, reason);
+        var (next, json) = Next(now.Address, now.State, state, now.Revision + 1, now.Last, what, reason);
         changes.Add(new Change.Replace(now.Address.Key, json, now.Version));
         changes.AddRange(now.Lists.Except(next.Lists, StringComparer.Ordinal).Select(key => new Change.Delete(key, Change.AnyVersion)));
         changes.AddRange(next.Lists.Select(key => now.Lists.Contains(key, StringComparer.Ordinal)
@@ -79,12 +83,17 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
 
     internal Commit ToCommit(MessageMap map) => new(partition, changes, [.. facts.SelectMany(map.Owed), .. messages]);
 
-    private (Stored<T> Next, byte[] Json) Next<T>(Address<T> address, T state, int revision, string last, string what, string? reason)
+    private (Stored<T> Next, byte[] Json) Next<T>(Address<T> address, T? before, T state, int revision, string last, string what, string? reason)
         where T : class
     {
         if (!string.Equals(address.Partition, partition, StringComparison.Ordinal))
         {
             throw new InvalidOperationException($"{address.Key} is in {address.Partition}, the commit is in {partition}.");
+        }
+
+        if (state is IStaged staged)
+        {
+            steps.Add(new(null, before as IStaged, staged));
         }
 
         var bytes = DocumentFormat.WriteState(state, address.Json);
@@ -98,6 +107,7 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
     private string Append(string document, HistoryEntry entry)
     {
         var (json, hash) = entry.Write();
+        steps.Add(new(entry.What, null, null));
         changes.Add(new Change.PutNew(HistoryEntry.Key(document, entry.Number), json));
         return hash;
     }

@@ -46,7 +46,7 @@ internal sealed record Stored<T>(Address<T> Address, T State, int Revision, stri
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
 
 /// <summary>Typed reads, and commits of drafts, over the storage's records.</summary>
-internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap messages)
+internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap messages, Signals signals)
 {
     /// <summary>The records beneath, for the few documents that are not states (indices, tombstones).</summary>
     internal IRecords Records => records;
@@ -111,9 +111,17 @@ internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap mess
     internal IEnumerable<Message> Owed(Fact fact) => messages.Owed(fact);
 
     /// <summary>Commits a draft; false where somebody else was faster and everything must be read and decided again. Facts that nobody hears are nothing to commit.</summary>
-    internal async Task<bool> Commit(Draft draft, CancellationToken cancel) =>
-        draft.ToCommit(messages) is var commit
-        && ((commit.Changes.Count == 0 && commit.Messages.Count == 0) || await records.Commit(commit, cancel) == CommitResult.Committed);
+    internal async Task<bool> Commit(Draft draft, CancellationToken cancel)
+    {
+        var commit = draft.ToCommit(messages);
+        if ((commit.Changes.Count > 0 || commit.Messages.Count > 0) && await records.Commit(commit, cancel) != CommitResult.Committed)
+        {
+            return false;
+        }
+
+        signals.Count(draft.Steps);
+        return true;
+    }
 }
 
 /// <summary>Cursors of lists: the rest of a key after its list's prefix, in base64url, so that one cannot lead out of its list.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -19,7 +20,8 @@ internal delegate Task<Problem?> Handler<TFact>(TFact fact, Work work, Cancellat
 /// that states a fact declares it, the slices downstream that care subscribe.
 /// </summary>
 /// <remarks>
-/// On the wire a message is <c>{"fact": name, "v": version, "due": instant?, "data": {...}}</c>. Names and versions outlive a release:
+/// On the wire a message is <c>{"fact": name, "v": version, "due": instant?, "trace": traceparent?, "data": {...}}</c>; <c>trace</c> is there only while somebody listens to the
+/// product's spans (<see cref="Signals.Trace"/>), and means nothing to a handler. Names and versions outlive a release:
 /// a changed shape gets a new version beside the old one.
 /// </remarks>
 internal sealed class MessageMap
@@ -92,7 +94,18 @@ internal sealed class MessageMap
             return null;
         }
 
-        return await handle(root.GetProperty("data"), new(broker, Actor.System(queue), now), cancel);
+        using var span = Signals.Process(queue, name, root.TryGetProperty("trace", out var trace) ? trace.GetString() : null, delayed: due.ValueKind != JsonValueKind.Undefined);
+        try
+        {
+            var refusal = await handle(root.GetProperty("data"), new(broker, Actor.System(queue), now), cancel);
+            span?.SetTag("bdsbroker.refusal", refusal?.Code);
+            return refusal;
+        }
+        catch (Exception failure)
+        {
+            span?.SetTag("error.type", failure.GetType().FullName).SetStatus(ActivityStatusCode.Error);
+            throw;
+        }
     }
 
     private static string Write(Declared declared, Fact fact)
@@ -106,6 +119,11 @@ internal sealed class MessageMap
             if (fact.Due is { } due)
             {
                 json.WriteString("due"u8, due);
+            }
+
+            if (Signals.Trace is { } trace)
+            {
+                json.WriteString("trace"u8, trace);
             }
 
             json.WritePropertyName("data"u8);

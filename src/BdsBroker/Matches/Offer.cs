@@ -9,7 +9,7 @@ namespace BdsBroker.Matches;
 /// An offer as its provider sees it: a projection of the request, in the provider's partition, under an id that follows from request, wave and provider. The SME's name and
 /// contact are in it only once the provider is engaged.
 /// </summary>
-internal sealed record Offer
+internal sealed record Offer : IStaged
 {
     public required string Id { get; init; }
     public required string Provider { get; init; }
@@ -34,6 +34,8 @@ internal sealed record Offer
     public string? SmeName { get; init; }
     public Personal? SmePhone { get; init; }
     public Personal? SmeEmail { get; init; }
+
+    string IStaged.Stage => Signals.NameOf(State);
 
     /// <summary>The offer as the request now says it is.</summary>
     internal static Offer AsSeenBy(Stored<Request> stored, RequestOffer offer, Sme? sme)

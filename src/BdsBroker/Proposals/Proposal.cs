@@ -46,7 +46,7 @@ internal enum ProposalState
 /// A proposal at a bank: the one document that decides what the bank says. What the SME says (a resubmission, a withdrawal, its answer to terms) is decided on the
 /// request, and the proposal follows it; what was frozen lies in documents of its own beside this one.
 /// </summary>
-internal sealed record Proposal
+internal sealed record Proposal : IStaged
 {
     /// <summary>The last month of a loan that a status can be reported for.</summary>
     internal const int LastMonth = Readiness.Loan.LongestTenor;
@@ -64,6 +64,8 @@ internal sealed record Proposal
     /// <summary>The submission whose snapshot is being reviewed.</summary>
     public required int Submission { get; init; }
     public required ProposalState State { get; init; }
+
+    string IStaged.Stage => Signals.NameOf(State);
 
     /// <summary>When it was first forwarded.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }

@@ -160,7 +160,7 @@ internal sealed record DeskReason(string List, string Why, DateTimeOffset Since)
 /// A request of an SME: the one document that decides who is engaged, what is waited for, and what may happen next. Its rules are in
 /// the Request.*.cs files beside it, one per part of its life; every other document about the request is a projection of this one.
 /// </summary>
-internal sealed partial record Request
+internal sealed partial record Request : IStaged
 {
     public required string Sme { get; init; }
     public required int Number { get; init; }
@@ -234,6 +234,8 @@ internal sealed partial record Request
     public DateTimeOffset? EndedAt { get; init; }
     public string? EndReason { get; init; }
     public int? Rating { get; init; }
+
+    string IStaged.Stage => Signals.NameOf(State);
 
     [JsonIgnore]
     public bool IsOpen => State is not (RequestState.Completed or RequestState.Cancelled);
