@@ -14,6 +14,13 @@ end() { # passed failed
 
 rm -rf "$results" "$app"
 mkdir -p "$results"
+# The storage emulator that the Azure tests start. Only what the lock file names, and only when that changed.
+installed=tests/azurite/node_modules/.installed
+if ! cmp -s tests/azurite/package-lock.json "$installed"; then
+  (cd tests/azurite && npm ci --no-audit --no-fund --loglevel=error) || end 0 1
+  cp tests/azurite/package-lock.json "$installed"
+fi
+
 dotnet build BdsBroker.sln -c "$configuration" -v quiet || end 0 1
 dotnet publish src/BdsBroker.Functions -c "$configuration" --no-build -v quiet -o "$app" || end 0 1
 # The tests of whole processes start what was published.

@@ -80,8 +80,8 @@ public abstract record Change(string Key)
 }
 
 /// <summary>A message that a commit owes.</summary>
-/// <param name="Queue">The queue's name: 3 to 50 characters of <c>[a-z0-9-]</c>.</param>
-/// <param name="Text">The body, at most <see cref="StorageLimits.MessageBytes"/> in UTF-8.</param>
+/// <param name="Queue">The queue's name: 3 to 50 characters of <c>[a-z0-9-]</c>, no hyphen at either end or beside another.</param>
+/// <param name="Text">The body, at most <see cref="StorageLimits.MessageBytes"/> in UTF-8, and of characters that XML carries unchanged: JSON text is.</param>
 /// <param name="Due">When it is to be delivered at the earliest, or null for at once. A due time further away than
 /// <see cref="StorageLimits.LongestDelay"/> is delivered then at the latest: whoever receives it sends it on for the rest.</param>
 public sealed record Message(string Queue, string Text, DateTimeOffset? Due = null);
@@ -102,7 +102,8 @@ public static class StorageLimits
     /// <summary>Changes in one commit: 100 entities of a group transaction less the outbox row and one in reserve.</summary>
     public const int Changes = 98;
 
-    /// <summary>JSON of all changes of one commit, in bytes (2.5 MiB; a group transaction's request is at most 4 MiB and base64 adds a third).</summary>
+    /// <summary>JSON of all changes and text of all messages of one commit, in bytes (2.5 MiB; a group transaction's request is at most 4 MiB, base64 adds a third,
+    /// and 98 changes of the longest keys half a MiB).</summary>
     public const int CommitBytes = 2_621_440;
 
     /// <summary>One document, in bytes (900 KiB; an entity is at most 1 MiB).</summary>
@@ -110,6 +111,9 @@ public static class StorageLimits
 
     /// <summary>One message, in UTF-8 bytes (a queue takes 64 KiB; part of it is kept for the envelope of the backend).</summary>
     public const int MessageBytes = 48 * 1024;
+
+    /// <summary>One message as it travels in XML, in UTF-8 bytes: <c>&amp;</c> counts as five, <c>&lt;</c> and <c>&gt;</c> as four.</summary>
+    public const int MessageXmlBytes = 63 * 1024;
 
     /// <summary>All messages of one commit, in UTF-8 bytes: they share the outbox row.</summary>
     public const int CommitMessageBytes = 512 * 1024;
@@ -163,11 +167,6 @@ public static class StorageLimits
             bytes += size;
         }
 
-        if (bytes > CommitBytes)
-        {
-            throw new ArgumentException($"A commit holds at most {CommitBytes} bytes of JSON, not {bytes}.", nameof(commit));
-        }
-
         long messages = 0;
         foreach (var message in commit.Messages)
         {
@@ -178,6 +177,11 @@ public static class StorageLimits
         {
             throw new ArgumentException($"A commit owes at most {CommitMessageBytes} bytes of messages, not {messages}.", nameof(commit));
         }
+
+        if (bytes + messages > CommitBytes)
+        {
+            throw new ArgumentException($"A commit holds at most {CommitBytes} bytes of JSON and messages, not {bytes + messages}.", nameof(commit));
+        }
     }
 
     /// <summary>Throws <see cref="ArgumentException"/> where a message is beyond the limits.</summary>
@@ -187,10 +191,42 @@ public static class StorageLimits
         ArgumentNullException.ThrowIfNull(message);
         CheckQueue(message.Queue);
         var size = System.Text.Encoding.UTF8.GetByteCount(message.Text);
-        return size <= MessageBytes
-            ? size
-            : throw new ArgumentException($"A message has at most {MessageBytes} bytes, not {size}.", nameof(message));
+        if (size > MessageBytes)
+        {
+            throw new ArgumentException($"A message has at most {MessageBytes} bytes, not {size}.", nameof(message));
+        }
+
+        CheckText(message.Text, size);
+        return size;
     }
+
+    // Messages travel in XML, which cannot carry these at all, or changes them on the way. JSON escapes them.
+    private static void CheckText(string text, int size)
+    {
+        long xml = size;
+        for (var at = 0; at < text.Length; at++)
+        {
+            var c = text[at];
+            if (c < ' ' ? c is not ('\t' or '\n') : c is '\ufffe' or '\uffff' || (char.IsSurrogate(c) && !IsPair(text, ref at)))
+            {
+                throw new ArgumentException($"A message holds no U+{(int)c:X4}: a queue cannot carry it. JSON escapes it.", nameof(text));
+            }
+
+            xml += c switch { '&' => 4, '<' or '>' => 3, _ => 0 };
+        }
+
+        if (xml > MessageXmlBytes)
+        {
+            throw new ArgumentException($"A message has at most {MessageXmlBytes} bytes as it travels in XML, not {xml}. JSON escapes what XML would.", nameof(text));
+        }
+
+        if (text.Length > 0 && string.IsNullOrWhiteSpace(text))
+        {
+            throw new ArgumentException("A message is not white space alone: XML drops it.", nameof(text));
+        }
+    }
+
+    private static bool IsPair(string text, ref int at) => at + 1 < text.Length && char.IsSurrogatePair(text[at], text[++at]);
 
     /// <summary>Throws <see cref="ArgumentException"/> where a partition name or key is malformed.</summary>
     public static void CheckKey(string key)
@@ -206,9 +242,9 @@ public static class StorageLimits
     public static void CheckQueue(string queue)
     {
         ArgumentException.ThrowIfNullOrEmpty(queue);
-        if (queue.Length is < 3 or > 50 || queue.AsSpan().ContainsAnyExcept(QueueCharacters))
+        if (queue.Length is < 3 or > 50 || queue.AsSpan().ContainsAnyExcept(QueueCharacters) || queue[0] == '-' || queue[^1] == '-' || queue.Contains("--", StringComparison.Ordinal))
         {
-            throw new ArgumentException("A queue's name is 3 to 50 characters of [a-z0-9-].", nameof(queue));
+            throw new ArgumentException("A queue's name is 3 to 50 characters of [a-z0-9-], with no hyphen at either end or beside another.", nameof(queue));
         }
     }
 

@@ -16,6 +16,7 @@ public abstract class QueuesContract : IAsyncLifetime
     [Theory]
     [InlineData("{\"a\":1}")]
     [InlineData("")]
+    [InlineData(" \tspaces around\n")]
     [InlineData("plain, with \"quotes\", <tags> & Ω 😀 \\u0000")]
     public async Task A_message_is_delivered_as_it_was_sent(string text)
     {
@@ -61,9 +62,32 @@ public abstract class QueuesContract : IAsyncLifetime
     [InlineData("ab")]
     [InlineData("With-capitals")]
     [InlineData("under_score")]
+    [InlineData("-ahead")]
+    [InlineData("behind-")]
+    [InlineData("two--hyphens")]
     [InlineData("a-name-that-is-longer-than-fifty-characters-as-this")]
     public async Task A_malformed_queue_name_is_refused_by_exception(string queue) =>
         await Assert.ThrowsAnyAsync<ArgumentException>(() => storage.Queues.Send(new(queue, "text"), Some.Time));
+
+    [Fact]
+    public async Task A_text_that_XML_would_refuse_or_change_is_refused_by_exception()
+    {
+        foreach (var text in new[] { "nul \0", "escape \u001b", "a\r\nb", "half \ud83d of a pair", "\ud83d", "\udca9", "noncharacter \uffff", "  " })
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => storage.Queues.Send(new(Queue, text), Some.Time));
+        }
+    }
+
+    [Fact]
+    public async Task A_message_has_63_KiB_in_XML_and_no_more()
+    {
+        // An ampersand is five bytes there.
+        var largest = new string('&', 63 * 1024 / 5);
+        await storage.Queues.Send(new(Queue, largest), Some.Time);
+
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => storage.Queues.Send(new(Queue, largest + "&"), Some.Time));
+        Assert.Equal([largest], (await storage.Drain(Queue)).Distinct());
+    }
 
     [Fact]
     public async Task Messages_sent_at_the_same_time_are_all_delivered()

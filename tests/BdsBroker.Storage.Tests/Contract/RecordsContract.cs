@@ -14,6 +14,9 @@ public abstract class RecordsContract : IAsyncLifetime
 
     protected string Queue { get; } = Some.Queue();
 
+    /// <summary>How often each of eight writers counts up one document, for a backend far away less often.</summary>
+    protected virtual int IncrementsOfEach => 200;
+
     protected abstract Task<StorageUnderTest> Open();
 
     public async Task InitializeAsync() => storage = await Open();
@@ -405,6 +408,21 @@ public abstract class RecordsContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_of_98_longest_keys_with_all_that_it_may_hold_happens()
+    {
+        // Of 2.5 MiB, 512 KiB are messages.
+        Change[] changes = [.. Enumerable.Range(0, 98).Select(n => new Change.PutNew(new string('/', 509) + $"{n:d3}", Some.Json(4 * 512 * 1024 / 98)))];
+        Message[] messages = [.. Enumerable.Range(0, 32).Select(n => new Message(Queue, $"{n:d2}" + new string('"', (16 * 1024) - 2)))];
+        var partition = Partition + new string('/', 512 - Partition.Length);
+
+        Assert.Equal(CommitResult.Committed, await Records.Commit(new(partition, changes, messages), Some.Time));
+        Assert.Equal(98, (await Records.Keys(partition, KeyRange.Prefix("/"), 50)).Length);
+        Assert.Equal(32, (await storage.Drain(Queue)).Distinct().Count());
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Records.Commit(
+            new(Partition, [.. Enumerable.Range(0, 3).Select(n => new Change.PutNew($"{n}", Some.Json(870 * 1024)))], [new(Queue, "x")]), Some.Time));
+    }
+
+    [Fact]
     public async Task A_commit_changes_a_key_once_and_is_not_empty()
     {
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Records.Commit(Partition, new Change.PutNew("key", Some.Json("a")), new Change.PutNew("key", Some.Json("b"))));
@@ -415,13 +433,13 @@ public abstract class RecordsContract : IAsyncLifetime
     [Fact]
     public async Task Of_commits_that_replace_the_same_version_at_the_same_time_exactly_one_wins()
     {
-        const int Writers = 8, Increments = 200;
+        const int Writers = 8;
         await Records.Commit(Partition, new Change.PutNew("counter", "0"u8.ToArray()));
 
         async Task<int> Count()
         {
             var lost = 0;
-            for (var done = 0; done < Increments;)
+            for (var done = 0; done < IncrementsOfEach;)
             {
                 var read = await Records.Read(Partition, "counter", Some.Time);
                 var next = int.Parse(Encoding.UTF8.GetString(read!.Json.Span), CultureInfo.InvariantCulture) + 1;
@@ -437,8 +455,8 @@ public abstract class RecordsContract : IAsyncLifetime
 
         var losses = await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(Count)));
 
-        Assert.Equal("1600", (await Records.Read(Partition, "counter", Some.Time)).Text());
-        Assert.Equal(Writers * Increments, (await Records.Keys(Partition, KeyRange.Prefix("step/"), 1000)).Length);
+        Assert.Equal($"{Writers * IncrementsOfEach}", (await Records.Read(Partition, "counter", Some.Time)).Text());
+        Assert.Equal(Writers * IncrementsOfEach, (await Records.Keys(Partition, KeyRange.Prefix("step/"), 1000)).Length);
         Assert.True(losses.Sum() > 0, "The writers never met, so the test showed nothing.");
     }
 

@@ -1,0 +1,161 @@
+using Azure;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
+using BdsBroker.Storage.Azure.Tables;
+
+namespace BdsBroker.Storage.Azure;
+
+/// <summary>Records, queues and files in one Azure storage account, for any number of processes at the same time.</summary>
+public sealed class AzureStorage : IAsyncDisposable
+{
+    private const string TableName = "documents";
+    private const string ContainerName = "files";
+
+    private readonly AzureRecords records;
+    private readonly AzureQueues queues;
+    private readonly WakeUps wakeUps;
+
+    private AzureStorage(Clients clients, TimeProvider clock, WakeUpWaits waits)
+    {
+        var table = new TableClient(clients.TablesAt, TableName, clients.Tables);
+        var asking = new Asking(clients.TablesAt.Host);
+        queues = new(clients.Queues, clock);
+        var outbox = new Outbox(table, queues);
+        wakeUps = new(outbox, queues, waits, asking);
+        records = new(table, outbox, wakeUps, asking);
+        Files = new AzureFiles(clients.Blobs.GetBlobContainerClient(ContainerName));
+        Account = clients.TablesAt.Host;
+        Table = table;
+    }
+
+    /// <summary>The queue of wake-ups. Whoever delivers queues calls <see cref="WakeUp"/> with each message of it.</summary>
+    public static string WakeUpQueue => WakeUps.Queue;
+
+    /// <summary>The documents.</summary>
+    public IRecords Records => records;
+
+    /// <summary>The queues.</summary>
+    public IQueues Queues => queues;
+
+    /// <summary>The files.</summary>
+    public IFiles Files { get; }
+
+    /// <summary>The host name of the account's tables, for logs.</summary>
+    public string Account { get; }
+
+    internal TableClient Table { get; }
+
+    /// <summary>
+    /// Opens an account. What holds the data (a table, a container, the queue of wake-ups) is made where it is missing and the rights allow it.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The account does not answer, refuses this process, or lacks what may not be made; the message says which.</exception>
+    public static Task<AzureStorage> Open(AzureAccount account, TimeProvider clock, CancellationToken cancel) => Open(account, clock, null, WakeUpWaits.Standard, cancel);
+
+    /// <summary>For tests, which put themselves between the clients and the network and do not wait.</summary>
+    internal static async Task<AzureStorage> Open(AzureAccount account, TimeProvider clock, HttpPipelineTransport? transport, WakeUpWaits waits, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(clock);
+        var clients = Clients.Of(account, transport);
+        var storage = new AzureStorage(clients, clock, waits);
+        var asking = new Asking(storage.Account);
+        await asking.Do("opening its tables", () => Prepare(
+            () => storage.Table.CreateIfNotExistsAsync(cancel),
+            () => storage.Table.GetEntityIfExistsAsync("health", "open", cancel)), cancel);
+        var queue = clients.Queues.GetQueueClient(WakeUps.Queue);
+        await new Asking(clients.Queues.Uri.Host).Do("opening its queues", () => Prepare(
+            () => queue.CreateIfNotExistsAsync(cancellationToken: cancel),
+            () => queue.GetPropertiesAsync(cancel)), cancel);
+        var container = clients.Blobs.GetBlobContainerClient(ContainerName);
+        await new Asking(clients.Blobs.Uri.Host).Do("opening its files", () => Prepare(
+            () => container.CreateIfNotExistsAsync(cancellationToken: cancel),
+            () => container.GetPropertiesAsync(cancellationToken: cancel)), cancel);
+        return storage;
+    }
+
+    /// <summary>
+    /// Works off one message of <see cref="WakeUpQueue"/>: what a commit owes is sent, and a commit that has not happened by now never will.
+    /// </summary>
+    /// <returns>Null where it is done; else the outage that put it off. It has then sent itself again for later, and the message is done with all the same.</returns>
+    /// <exception cref="System.Text.Json.JsonException">The text is no wake-up.</exception>
+    /// <exception cref="StorageUnavailableException">It must be delivered again.</exception>
+    public Task<StorageUnavailableException?> WakeUp(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return wakeUps.Work(text);
+    }
+
+    /// <summary>Waits for what commits left to tidy up. Nothing is lost where this is not called.</summary>
+    public async ValueTask DisposeAsync() => await records.WhenTidy();
+
+    /// <summary>Ends when what commits left behind is tidied up.</summary>
+    internal Task WhenTidy() => records.WhenTidy();
+
+    private static async Task Prepare(Func<Task> create, Func<Task> look)
+    {
+        try
+        {
+            await create();
+        }
+        catch (RequestFailedException refused) when (refused.Status == 403 && refused.ErrorCode is not "AuthenticationFailed")
+        {
+            // An identity that may only use what there is; then it must be there.
+            await look();
+        }
+    }
+
+    private sealed record Clients(Uri TablesAt, HttpPipeline Tables, QueueServiceClient Queues, BlobServiceClient Blobs)
+    {
+        internal static Clients Of(AzureAccount account, HttpPipelineTransport? transport)
+        {
+            switch (account)
+            {
+                case AzureAccount.ByKey(var text):
+                    if (!ConnectionString.TryParse(text, out var connection, out var mistake))
+                    {
+                        throw new ArgumentException($"The connection string makes no sense: {mistake}.", nameof(account));
+                    }
+
+                    return new(
+                        connection.Tables,
+                        Pipeline(new SharedKeyLitePolicy(connection.Account, connection.Key), transport),
+                        new(text, With(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport)),
+                        new(text, With(new BlobClientOptions(), transport)));
+                case AzureAccount.ByIdentity(var tables, var queues, var blobs, var clientId):
+                    var identity = new ManagedIdentityCredential(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId));
+                    return new(
+                        tables,
+                        Pipeline(new BearerTokenAuthenticationPolicy(identity, "https://storage.azure.com/.default"), transport),
+                        new(queues, identity, With(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport)),
+                        new(blobs, identity, With(new BlobClientOptions(), transport)));
+                default:
+                    throw new InvalidOperationException($"{account.GetType()} is no account of ours.");
+            }
+        }
+
+        private static HttpPipeline Pipeline(HttpPipelinePolicy signing, HttpPipelineTransport? transport) =>
+            HttpPipelineBuilder.Build(With(new TableClientOptions(), transport), [], [signing, new TableTransaction.Policy()], new TableTransaction.Classifier());
+
+        // An attempt that hangs is given up after 20 seconds, and all attempts end before a wake-up comes; Retry-After of the service goes before these pauses.
+        private static T With<T>(T options, HttpPipelineTransport? transport)
+            where T : ClientOptions
+        {
+            options.Retry.Mode = RetryMode.Exponential;
+            options.Retry.MaxRetries = 3;
+            options.Retry.Delay = TimeSpan.FromMilliseconds(400);
+            options.Retry.MaxDelay = TimeSpan.FromSeconds(5);
+            options.Retry.NetworkTimeout = TimeSpan.FromSeconds(20);
+            if (transport is not null)
+            {
+                options.Transport = transport;
+            }
+
+            return options;
+        }
+    }
+
+    private sealed class TableClientOptions : ClientOptions;
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace BdsBroker.Storage.Azure.Tests;
+
+/// <summary>One Azurite for the whole test run, in memory, on free ports. Every test has an account of its own there.</summary>
+internal sealed partial class Azurite
+{
+    private const int Accounts = 1000;
+    private static readonly Lazy<Task<Azurite>> Running = new(Start);
+
+    private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
+    private readonly StringBuilder output = new();
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int taken;
+
+    /// <summary>An account that no other test has.</summary>
+    internal static async Task<AzuriteAccount> NewAccount()
+    {
+        var azurite = await Running.Value;
+        var number = Interlocked.Increment(ref azurite.taken);
+        return number <= Accounts
+            ? new(NameOf(number), KeyOf(number), azurite.addresses["Table"], azurite.addresses["Queue"], azurite.addresses["Blob"])
+            : throw new InvalidOperationException($"More than {Accounts} tests want an account.");
+    }
+
+    private static string NameOf(int number) => $"account{number}";
+
+    private static string KeyOf(int number) => Convert.ToBase64String(SHA512.HashData(Encoding.UTF8.GetBytes(NameOf(number))));
+
+    private static async Task<Azurite> Start()
+    {
+        var folder = Folder();
+        if (!Directory.Exists(Path.Combine(folder, "node_modules", "azurite")))
+        {
+            throw new InvalidOperationException($"Azurite is not installed: run npm ci in {folder} (test.sh does).");
+        }
+
+        var start = new ProcessStartInfo(
+            "node",
+            ["start.js", "--inMemoryPersistence", "--blobPort", "0", "--queuePort", "0", "--tablePort", "0", "--silent", "--disableTelemetry", "--skipApiVersionCheck"])
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(number => $"{NameOf(number)}:{KeyOf(number)}"));
+        var azurite = new Azurite();
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.OutputDataReceived += (_, line) => azurite.Read(line.Data);
+        process.ErrorDataReceived += (_, line) => azurite.Read(line.Data);
+        process.Exited += (_, _) => azurite.ready.TrySetException(new InvalidOperationException($"Azurite ended:\n{azurite.output}"));
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await azurite.ready.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        return azurite;
+    }
+
+    private void Read(string? line)
+    {
+        lock (output)
+        {
+            output.AppendLine(line);
+            if (line is not null && Listening().Match(line) is { Success: true } match)
+            {
+                addresses[match.Groups[1].Value] = match.Groups[2].Value;
+                if (addresses.Count == 3)
+                {
+                    ready.TrySetResult();
+                }
+            }
+        }
+    }
+
+    private static string Folder()
+    {
+        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "BdsBroker.sln")))
+            {
+                return Path.Combine(at.FullName, "tests", "azurite");
+            }
+        }
+
+        throw new InvalidOperationException("The tests do not run below the repository.");
+    }
+
+    [GeneratedRegex("Azurite (Blob|Queue|Table) service (?:is )?successfully listen(?:s|ing) (?:on|at) (http://[^ ]+)")]
+    private static partial Regex Listening();
+}
+
+/// <summary>An account of Azurite.</summary>
+internal sealed record AzuriteAccount(string Name, string Key, string Tables, string Queues, string Blobs)
+{
+    internal string ConnectionString =>
+        $"DefaultEndpointsProtocol=http;AccountName={Name};AccountKey={Key};TableEndpoint={Tables}/{Name};QueueEndpoint={Queues}/{Name};BlobEndpoint={Blobs}/{Name};";
+}
