@@ -59,6 +59,7 @@ internal sealed class MessageStatements(Connection connection)
     private readonly Statement release = connection.Prepare("UPDATE messages SET visible_at = ?5 WHERE queue = ?1 AND visible_at = ?2 AND id = ?3 AND dequeues = ?4");
     private readonly Statement first = connection.Prepare("SELECT visible_at FROM messages WHERE queue = ?1 ORDER BY visible_at LIMIT 1");
     private readonly Statement firsts = connection.Prepare("SELECT queue, min(visible_at) FROM messages GROUP BY queue");
+    private readonly Statement show = connection.Prepare("UPDATE messages SET visible_at = ?1 WHERE visible_at > ?1 AND (dequeues > 0 OR visible_at = inserted_at)");
 
     /// <summary>From when on a message that is sent now can be received.</summary>
     internal static long VisibleAt(Message message, DateTimeOffset now) =>
@@ -103,6 +104,9 @@ internal sealed class MessageStatements(Connection connection)
         first.Reset();
         return visibleAt;
     }
+
+    /// <summary>Makes every message visible that does not wait for a due time: those that somebody had taken, and those that were to be delivered at once by a clock that was ahead.</summary>
+    internal void Show(DateTimeOffset now) => show.Bind(1, now.UtcTicks).Run();
 
     internal List<(string Queue, long VisibleAt)> FirstOfEachQueue()
     {

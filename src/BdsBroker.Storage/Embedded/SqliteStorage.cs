@@ -22,7 +22,10 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
 
     private SqliteStorage(string file, TimeProvider clock, Writer writer) => (this.file, this.clock, this.writer) = (file, clock, writer);
 
-    /// <summary>Opens a data file for reading and writing, and creates it where there is none; its folder must exist.</summary>
+    /// <summary>
+    /// Opens a data file for reading and writing, and creates it where there is none; its folder must exist. Messages that were taken, or waited for another try,
+    /// when it was closed or its process was killed are visible at once, their deliveries counted as before.
+    /// </summary>
     /// <param name="file">The file's path. SQLite keeps two more files beside it while it is open.</param>
     /// <param name="clock">Decides when messages are due, and times the waits for them.</param>
     /// <exception cref="StorageUnavailableException">It cannot be opened, is no data file, or is one of another version.</exception>

@@ -13,6 +13,9 @@ internal sealed class Writer : IAsyncDisposable
     // Numbers are reserved in blocks, so that one durable write serves many commits; those left over at the end are skipped.
     private const long Block = 1 << 20;
 
+    // A clock that is kept in step by its operating system moves back by less than this.
+    private static readonly TimeSpan BackwardStep = TimeSpan.FromSeconds(1);
+
     private readonly Connection connection;
     private readonly TimeProvider clock;
     private readonly Lock signals = new();
@@ -24,6 +27,7 @@ internal sealed class Writer : IAsyncDisposable
     private readonly Statement begin, commit, reserve;
     private bool closing, ignoresPowerCuts;
     private long number, reservedBelow;
+    private DateTimeOffset latest;
 
     internal Writer(Connection connection, TimeProvider clock)
     {
@@ -33,6 +37,10 @@ internal sealed class Writer : IAsyncDisposable
         reserve = connection.Prepare("UPDATE meta SET value = value + ?1 WHERE name = 'numbers' RETURNING value");
         Documents = new DocumentStatements(connection);
         Messages = new MessageStatements(connection);
+
+        // Nobody else takes messages from this file, so whoever had taken one is gone.
+        latest = clock.GetUtcNow();
+        Messages.Show(latest);
         foreach (var (queue, visibleAt) in Messages.FirstOfEachQueue())
         {
             Signal(queue).Arrives(visibleAt);
@@ -175,9 +183,16 @@ internal sealed class Writer : IAsyncDisposable
         RollBack();
         SetDurability(batch.TrueForAll(work => work.MayBeForgotten));
         begin.Run();
+        var now = clock.GetUtcNow();
+        var wentBack = now + BackwardStep < latest;
         try
         {
-            var now = clock.GetUtcNow();
+            if (wentBack)
+            {
+                // What was to be delivered by the clock before would otherwise wait until that time comes again.
+                Messages.Show(now);
+            }
+
             foreach (var work in batch)
             {
                 work.Apply(this, now);
@@ -198,6 +213,15 @@ internal sealed class Writer : IAsyncDisposable
             RollBack();
             PutOver(failure);
             throw;
+        }
+
+        latest = now;
+        if (wentBack)
+        {
+            foreach (var (queue, visibleAt) in Messages.FirstOfEachQueue())
+            {
+                Signal(queue).IsNow(visibleAt);
+            }
         }
     }
 

@@ -354,6 +354,60 @@ public sealed class SqliteReceivingTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task After_a_restart_what_was_taken_or_waited_for_another_try_is_visible_at_once_and_what_is_delayed_is_not()
+    {
+        foreach (var text in (string[])["taken", "failed"])
+        {
+            await Send(text);
+        }
+
+        await storage.Send(new(Queue, "delayed", clock.GetUtcNow().AddHours(1)), Some.Time);
+        var received = await storage.Receive(Queue, 10, Visibility, Some.Time);
+        Assert.True(await storage.Release(received.Single(message => message.Text == "failed"), Visibility));
+        await Reopen();
+
+        var again = await storage.Receive(Queue, 10, Visibility, Some.Time);
+        Assert.Equal(["taken", "failed"], again.Select(message => message.Text));
+        Assert.All(again, message => Assert.Equal(2, message.DequeueCount));
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Contains("delayed", (await storage.Receive(Queue, 10, Visibility, Some.Time)).Select(message => message.Text));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_clock_that_is_set_back_keeps_back_only_what_has_a_due_time(bool restarts)
+    {
+        await Send("failed");
+        Assert.True(await storage.Release(await Receive(), Visibility));
+        await Send("sent");
+        await storage.Send(new(Queue, "delayed", clock.GetUtcNow().AddHours(1)), Some.Time);
+        clock.SetBack(TimeSpan.FromHours(5));
+        if (restarts)
+        {
+            await Reopen();
+        }
+        else
+        {
+            // Any write notices it.
+            await storage.Put("p", "key", "text");
+        }
+
+        await storage.WaitForMessages(Queue, Some.Time);
+        Assert.Equal(["failed", "sent"], (await storage.Receive(Queue, 10, Visibility, Some.Time)).Select(message => message.Text));
+        clock.Advance(TimeSpan.FromHours(5));
+        Assert.DoesNotContain("delayed", (await storage.Receive(Queue, 10, Visibility, Some.Time)).Select(message => message.Text));
+        clock.Advance(TimeSpan.FromHours(1));
+        Assert.Contains("delayed", (await storage.Receive(Queue, 10, Visibility, Some.Time)).Select(message => message.Text));
+    }
+
+    private async Task Reopen()
+    {
+        await storage.DisposeAsync();
+        storage = SqliteStorage.Open(folder["broker.db"], clock);
+    }
+
+    [Fact]
     public async Task The_state_of_the_queues_tells_visible_delayed_and_taken_messages_apart()
     {
         var start = clock.GetUtcNow();
