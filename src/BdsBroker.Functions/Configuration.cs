@@ -246,6 +246,9 @@ internal static class Configuration
             Within(Limit + name, value, 1, 100_000_000, errors);
         }
 
+        // Every eighth notice reads its inbox whole.
+        Within(Limit + nameof(limits.NoticesPerPerson), limits.NoticesPerPerson, 1, 10_000, errors);
+
         // A body becomes a document with copies under its lists, all in one commit.
         Within(Limit + nameof(limits.JsonBytes), limits.JsonBytes, 16 * 1024, 512 * 1024, errors);
         Within(Limit + nameof(limits.DocumentBytes), limits.DocumentBytes, 1024, 1L << 30, errors);

@@ -82,6 +82,10 @@ internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap mess
             page.More ? Cursor.Encode(page.Documents[^1].Key, list.Prefix) : null);
     }
 
+    /// <summary>How many documents a list has, as far as one range tells: more than <paramref name="most"/> (1 to 1000) count as that.</summary>
+    internal async ValueTask<int> Count<T>(Listing<T> list, int most, CancellationToken cancel)
+        where T : class => (await records.ReadRange(list.Partition, KeyRange.Prefix(list.Prefix), most, cancel)).Documents.Count;
+
     /// <summary>All documents of a short, bounded list (members, versions): page by page, never to be used on what a caller can grow without limit.</summary>
     internal async ValueTask<IReadOnlyList<Stored<T>>> ListAll<T>(Listing<T> list, CancellationToken cancel)
         where T : class
@@ -104,7 +108,7 @@ internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap mess
         var prefix = HistoryEntry.Prefix(document);
         var range = KeyRange.Prefix(prefix);
         var page = await records.ReadRange(partition, Cursor.Decode(cursor, prefix) is { } after ? range.After(after) : range, limit, cancel);
-        return ([.. page.Documents.Select(HistoryEntry.Read)], page.More ? Cursor.Encode(page.Documents[^1].Key, prefix) : null);
+        return ([.. page.Documents.Select(document => HistoryEntry.Read(partition, document))], page.More ? Cursor.Encode(page.Documents[^1].Key, prefix) : null);
     }
 
     /// <summary>The messages that a fact owes, for telling it outside any commit (see <see cref="Broker.Tell"/>).</summary>

@@ -48,7 +48,7 @@ public sealed record Limits
     /// <summary>Training sessions and terms of one certificate, each.</summary>
     public int NotesPerCertificate { get; init; } = 100;
 
-    /// <summary>Notices kept for one person; the oldest make room for new ones.</summary>
+    /// <summary>Notices kept for one person, and a few more until the oldest make room for new ones.</summary>
     public int NoticesPerPerson { get; init; } = 500;
 
     /// <summary>Contacts, sessions and visits noted on one request, each.</summary>

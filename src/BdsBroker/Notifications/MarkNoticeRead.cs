@@ -6,15 +6,13 @@ namespace BdsBroker.Notifications;
 internal static class MarkNoticeRead
 {
     internal static Task<Answer<NoticeView>> Handle(string notice, Call call, Broker broker, NoticeCatalogue catalogue, CancellationToken cancel) =>
-        broker.Change<PersonNotice, NoticeView>(call, NoticeRecords.Notice(call.PersonId, notice), async (draft, now) =>
+        broker.Change<PersonNotice, NoticeView>(call, NoticeRecords.Notice(call.PersonId, notice), (draft, now) =>
         {
             if (now.State.ReadAt is null)
             {
-                var inbox = await broker.Ledger.ReadKnown(NoticeRecords.Inbox(call.PersonId), cancel);
-                draft.Replace(inbox, inbox.State with { Unread = inbox.State.Unread - 1 }, "notice.read");
                 now = draft.Replace(now, now.State with { ReadAt = call.Now }, "notice.read");
             }
 
-            return Answer<NoticeView>.Ok(NoticeView.Of(now.State, catalogue, call.Language), now.ETag);
+            return ValueTask.FromResult(Answer<NoticeView>.Ok(NoticeView.Of(now.State, catalogue, call.Language), now.ETag));
         }, cancel);
 }

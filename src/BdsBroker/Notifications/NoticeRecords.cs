@@ -34,21 +34,14 @@ internal static class NoticeRecords
 
     /// <summary>All notices of a person, oldest first.</summary>
     internal static Listing<PersonNotice> OldestFirst(string person) => new(Partition(person), "notice-oldest/", NotificationsJson.Default.PersonNotice);
-
-    /// <summary>How many there are.</summary>
-    internal static Address<Inbox> Inbox(string person) => new(Partition(person), "inbox", NotificationsJson.Default.Inbox) { HasHistory = false };
 }
 
 /// <summary>A notice as its reader has it: a code and values, put into words when it is read.</summary>
 internal sealed record PersonNotice(string Id, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values, DateTimeOffset? ReadAt = null);
 
-/// <summary>How many notices a person has and has not read; changes only with the notice that causes it.</summary>
-internal sealed record Inbox(int Total, int Unread);
-
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(NoticeOwed))]
 [JsonSerializable(typeof(PersonNotice))]
-[JsonSerializable(typeof(Inbox))]
 [JsonSerializable(typeof(NoticeView))]
 [JsonSerializable(typeof(InboxView))]
 internal sealed partial class NotificationsJson : JsonSerializerContext;

@@ -1,13 +1,24 @@
 using BdsBroker.Core;
 using BdsBroker.Registry;
+using BdsBroker.Storage;
 
 namespace BdsBroker.Notifications;
 
 /// <summary>Puts a notice into the inbox of everybody it is owed to: the person, or each accepted member of the party as it is by now.</summary>
+/// <remarks>
+/// A notice is a row of its own and touches no other, so that any number can be put at once. What counted them would be one row that all of them change: whoever is told
+/// most would be told last.
+/// </remarks>
 internal static class OnNoticeOwed
 {
-    // The oldest make room one by one; more than one only after the limit was lowered.
-    private const int MostAtOnce = 20;
+    // One commit takes no more; twice as many make room as come, so that an inbox whose limit was lowered gets there.
+    private const int MostAtOnce = 16;
+
+    // Of 32 letters that the last one of an id may be, each as likely as any other.
+    private const string MakingRoom = "abcd";
+
+    /// <summary>Whether the notice with this id looks whether the oldest must make room: one of eight on average, for that takes reading the whole inbox.</summary>
+    internal static bool MakesRoom(string id) => MakingRoom.Contains(id[^1], StringComparison.Ordinal);
 
     internal static async Task<Problem?> Handle(NoticeOwed fact, Work work, CancellationToken cancel)
     {
@@ -32,37 +43,49 @@ internal static class OnNoticeOwed
         return staff.Length > 0 ? staff : [.. members[""]];
     }
 
-    private static Task<Problem?> Put(string person, NoticeOwed fact, Work work, CancellationToken cancel) => work.Broker.Apply(work, NoticeRecords.Partition(person), async draft =>
+    private static async Task Put(string person, NoticeOwed fact, Work work, CancellationToken cancel)
     {
-        var ledger = work.Broker.Ledger;
         var id = NoticeRecords.IdOf(fact);
         var address = NoticeRecords.Notice(person, id);
-        if (await ledger.Read(address, cancel) is not null)
+        await work.Broker.Apply(work, address.Partition, async draft =>
         {
+            if (await work.Broker.Ledger.Read(address, cancel) is null)
+            {
+                draft.Add(address, new(id, fact.Code, fact.Link, fact.At, fact.Values), "notice.put");
+            }
+
             return null;
-        }
-
-        var inbox = await ledger.Read(NoticeRecords.Inbox(person), cancel);
-        var counts = inbox?.State ?? new(0, 0);
-        if (counts.Total + 1 - work.Broker.Settings.Limits.NoticesPerPerson is var excess and > 0)
+        }, cancel);
+        if (MakesRoom(id))
         {
-            var oldest = (await ledger.List(NoticeRecords.OldestFirst(person), null, Math.Min(excess, MostAtOnce), cancel)).Items;
-            if (string.CompareOrdinal(id, oldest[^1].State.Id) > 0)
-            {
-                // It is older than what would make room for it: it was here once and made room itself.
-                return null;
-            }
+            await work.Broker.Apply(work, address.Partition, draft => MakeRoom(person, draft, work.Broker, cancel), cancel);
+        }
+    }
 
-            foreach (var notice in oldest)
+    private static async ValueTask<Problem?> MakeRoom(string person, Draft draft, Broker broker, CancellationToken cancel)
+    {
+        var excess = -broker.Settings.Limits.NoticesPerPerson;
+        for (string? cursor = null; ;)
+        {
+            var page = await broker.Ledger.List(NoticeRecords.OldestFirst(person), cursor, StorageLimits.RangeLimit, cancel);
+            excess += page.Items.Count;
+            if ((cursor = page.Next) is null)
             {
-                var leaving = await ledger.ReadKnown(NoticeRecords.Notice(person, notice.State.Id), cancel);
-                draft.Remove(leaving, "notice.made-room");
-                counts = new(counts.Total - 1, counts.Unread - (leaving.State.ReadAt is null ? 1 : 0));
+                break;
             }
         }
 
-        draft.Add(address, new(id, fact.Code, fact.Link, fact.At, fact.Values), "notice.put");
-        draft.Put(NoticeRecords.Inbox(person), inbox, new(counts.Total + 1, counts.Unread + 1), "notice.put");
+        if (excess > 0)
+        {
+            foreach (var notice in (await broker.Ledger.List(NoticeRecords.OldestFirst(person), null, Math.Min(excess, MostAtOnce), cancel)).Items)
+            {
+                if (await broker.Ledger.Read(NoticeRecords.Notice(person, notice.State.Id), cancel) is { } leaving)
+                {
+                    draft.Remove(leaving, "notice.made-room");
+                }
+            }
+        }
+
         return null;
-    }, cancel);
+    }
 }

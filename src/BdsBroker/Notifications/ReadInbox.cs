@@ -1,4 +1,5 @@
 using BdsBroker.Core;
+using BdsBroker.Storage;
 
 namespace BdsBroker.Notifications;
 
@@ -16,7 +17,7 @@ internal sealed record NoticeView(string Id, string Code, string Text, string Li
         new(notice.Id, notice.Code, catalogue.Say(notice.Code, notice.Values, language), notice.Link, notice.At, notice.ReadAt is not null, notice.ReadAt);
 }
 
-/// <summary>Notices, newest first, with the cursor of the following page and how many are unread in all.</summary>
+/// <summary>Notices, newest first, with the cursor of the following page and how many are unread in all (more than 1000 count as 1000).</summary>
 internal sealed record InboxView(IReadOnlyList<NoticeView> Items, string? Next, int Unread);
 
 /// <summary>A person reads the inbox, all of it or (<c>?unread=true</c>) what is unread.</summary>
@@ -37,10 +38,10 @@ internal static class ReadInbox
 
         var list = unread == "true" ? NoticeRecords.Unread(call.PersonId) : NoticeRecords.All(call.PersonId);
         var page = await broker.Ledger.List(list, query.Cursor, query.Limit, cancel);
-        var inbox = await broker.Ledger.Read(NoticeRecords.Inbox(call.PersonId), cancel);
+        var unreadInAll = await broker.Ledger.Count(NoticeRecords.Unread(call.PersonId), StorageLimits.RangeLimit, cancel);
         return Answer<InboxView>.Ok(new(
             [.. page.Items.Select(notice => NoticeView.Of(notice.State, catalogue, call.Language))],
             page.Next,
-            inbox?.State.Unread ?? 0));
+            unreadInAll));
     }
 }
