@@ -9,44 +9,38 @@ namespace BdsBroker.Functions;
 /// </summary>
 internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile host, TimeProvider clock, ILogger<Pump> log) : BackgroundService
 {
-    // Handlers wait for storage most of their time; more at once would only queue up before the one writer.
-    private const int AtOnce = 16;
-
     private static readonly TimeSpan AfterOutage = TimeSpan.FromSeconds(5);
 
     /// <summary>How long what runs may go on once the server is asked to stop; what does not end by then is delivered after the next start.</summary>
     private static readonly TimeSpan ToFinish = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim free = new(AtOnce);
-    private readonly CancellationTokenSource givingUp = new();
-
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        try
+        // Disposed of here and not in Dispose, which a host that failed to start calls while this still runs.
+        using var givingUp = new CancellationTokenSource();
+        using var stop = stoppingToken.Register(() => givingUp.CancelAfter(ToFinish));
+        await Task.WhenAll(delivery.Lines.Select(line => Serve(line, givingUp.Token, stoppingToken)));
+    }
+
+    // Every queue has hands of its own, so that one whose messages take long, or come in thousands, keeps no other waiting.
+    private async Task Serve(Line line, CancellationToken givingUp, CancellationToken stopping)
+    {
+        using var hands = new SemaphoreSlim(host.BatchSize);
+        await Serve(line, hands, givingUp, stopping);
+        for (var running = 0; running < host.BatchSize; running++)
         {
-            await Task.WhenAll(delivery.Lines.Select(line => Serve(line, stoppingToken)));
-            givingUp.CancelAfter(ToFinish);
-            for (var running = 0; running < AtOnce; running++)
-            {
-                await free.WaitAsync(CancellationToken.None);
-            }
-        }
-        finally
-        {
-            // Here and not in Dispose, which a host that failed to start calls while this still runs.
-            free.Dispose();
-            givingUp.Dispose();
+            await hands.WaitAsync(CancellationToken.None);
         }
     }
 
-    private async Task Serve(Line line, CancellationToken stopping)
+    private async Task Serve(Line line, SemaphoreSlim hands, CancellationToken givingUp, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested)
         {
             try
             {
                 await storage.WaitForMessages(line.Queue, stopping);
-                await Take(line, stopping);
+                await Take(line, hands, givingUp, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -61,40 +55,40 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
     }
 
     // Takes as many as there are hands free, at least one.
-    private async Task Take(Line line, CancellationToken stopping)
+    private async Task Take(Line line, SemaphoreSlim hands, CancellationToken givingUp, CancellationToken stopping)
     {
-        await free.WaitAsync(stopping);
-        var hands = 1;
+        await hands.WaitAsync(stopping);
+        var free = 1;
         try
         {
-            while (hands < host.BatchSize && await free.WaitAsync(TimeSpan.Zero, CancellationToken.None))
+            while (free < host.BatchSize && await hands.WaitAsync(TimeSpan.Zero, CancellationToken.None))
             {
-                hands++;
+                free++;
             }
 
-            foreach (var message in await storage.Receive(line.Queue, hands, host.VisibilityTimeout, stopping))
+            foreach (var message in await storage.Receive(line.Queue, free, host.VisibilityTimeout, stopping))
             {
-                hands--;
-                _ = Work(line, message);
+                free--;
+                _ = Work(line, message, hands, givingUp);
             }
         }
         finally
         {
-            if (hands > 0)
+            if (free > 0)
             {
-                free.Release(hands);
+                hands.Release(free);
             }
         }
     }
 
-    private async Task Work(Line line, ReceivedMessage message)
+    private async Task Work(Line line, ReceivedMessage message, SemaphoreSlim hands, CancellationToken givingUp)
     {
         await Task.Yield();
         try
         {
             // Others see the message again once the timeout is over; by then this delivery must have ended.
             using var cancel = new CancellationTokenSource(host.VisibilityTimeout, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, givingUp.Token);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, givingUp);
             await line.Deliver(message.Text, either.Token);
             await storage.Complete(message);
         }
@@ -113,7 +107,7 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
         }
         finally
         {
-            free.Release();
+            hands.Release();
         }
     }
 

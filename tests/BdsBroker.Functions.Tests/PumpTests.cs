@@ -102,7 +102,7 @@ public sealed class PumpTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task At_most_sixteen_run_at_once_and_the_others_wait()
+    public async Task At_most_a_batch_of_a_queue_runs_at_once_and_no_queue_waits_for_anothers_hands()
     {
         using var gate = new SemaphoreSlim(0);
         var running = 0;
@@ -126,10 +126,10 @@ public sealed class PumpTests : IAsyncLifetime
             }
         }
 
-        await Until(() => Volatile.Read(ref running) == 16);
+        await Until(() => Volatile.Read(ref running) == 3 * Host.BatchSize);
         gate.Release(60);
         await Until(() => storage.Queues().Count == 0);
-        Assert.Equal((60, 16), (seen.Count, most));
+        Assert.Equal((60, 3 * Host.BatchSize), (seen.Count, most));
     }
 
     [Fact]
