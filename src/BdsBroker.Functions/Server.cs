@@ -25,7 +25,13 @@ internal static class Server
         await app.WaitForShutdownAsync();
 
         // The host stops where the pump met a bug; whoever watches over the process must see that it did not end well.
-        return app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Any(service => service.ExecuteTask is { IsFaulted: true }) ? 1 : 0;
+        if (app.Services.GetServices<IHostedService>().OfType<BackgroundService>().Select(service => service.ExecuteTask?.Exception).FirstOrDefault(fault => fault is not null) is { } fault)
+        {
+            ServerLog.Ended(app.Logger, fault);
+            return 1;
+        }
+
+        return 0;
     }
 
     /// <summary>A builder whose settings lie beside the executable, wherever it is started from.</summary>
@@ -71,7 +77,11 @@ internal static class Server
         builder.WebHost.UseUrls(deployment.Url);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, deployment.Settings.Limits));
 
+        // What keeps it from starting is thrown, and told by whoever started it; the host's own copy of it is a page of stack trace.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         app.Use(Telemetry.DescribeCall);
         app.Use(Headers);
         app.UseForwardedHeaders(Forwarded(deployment.Proxies));
@@ -154,4 +164,7 @@ internal static partial class ServerLog
 {
     [LoggerMessage(1, LogLevel.Information, "Serving {Urls} from {Folder}")]
     internal static partial void Serving(ILogger log, string urls, string folder);
+
+    [LoggerMessage(2, LogLevel.Critical, "The server ends: its background work failed")]
+    internal static partial void Ended(ILogger log, Exception fault);
 }
