@@ -5,7 +5,7 @@ using BdsBroker.Storage.Embedded;
 namespace BdsBroker.Functions;
 
 /// <summary>Whether the embedded server can do its work, found out by doing a little of it.</summary>
-internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, DataFolder folder, TimeProvider clock, ILogger<Readiness> log) : IDisposable
+internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, MetDamage met, DataFolder folder, TimeProvider clock, ILogger<Readiness> log) : IDisposable
 {
     /// <summary>Less than this on the disk counts as full: one upload and the database's log must still fit.</summary>
     private const long LeastFreeBytes = 256L * 1024 * 1024;
@@ -18,7 +18,7 @@ internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, Data
 
     private readonly SemaphoreSlim one = new(1);
     private ReadinessView? last;
-    private DateTimeOffset at;
+    private long at;
 
     public void Dispose() => one.Dispose();
 
@@ -28,10 +28,11 @@ internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, Data
         await one.WaitAsync(cancel);
         try
         {
-            if (last is null || clock.GetUtcNow() - at >= Fresh)
+            // By a clock that nobody sets: after the wall clock went back, the last answer would stay for hours.
+            if (last is null || clock.GetElapsedTime(at) >= Fresh)
             {
                 last = await LookNow(cancel);
-                at = clock.GetUtcNow();
+                at = clock.GetTimestamp();
             }
 
             return last;
@@ -44,22 +45,25 @@ internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, Data
 
     private async Task<ReadinessView> LookNow(CancellationToken cancel)
     {
-        var free = new DriveInfo(folder.Location).AvailableFreeSpace;
-        var diskFits = free >= LeastFreeBytes;
+        long? free = null;
         try
         {
+            free = new DriveInfo(folder.Location).AvailableFreeSpace;
+            var diskFits = free >= LeastFreeBytes;
             await Write(cancel);
             var now = clock.GetUtcNow();
             var queues = storage.Queues();
+            var due = queues.Where(queue => !queue.Queue.EndsWith("-poison", StringComparison.Ordinal)).Sum(queue => queue.Visible + queue.Taken);
             var waiting = queues.Where(queue => queue.NextVisible <= now).Select(queue => (long)(now - queue.NextVisible).TotalSeconds).DefaultIfEmpty(0).Max();
             var poison = await broker.CountPoison(cancel) + queues.Where(queue => queue.Queue.EndsWith("-poison", StringComparison.Ordinal)).Sum(queue => queue.Visible + queue.Delayed + queue.Taken);
             var queuesMove = waiting < LongestWait.TotalSeconds;
-            return new(!diskFits || !queuesMove ? "unavailable" : poison > 0 ? "degraded" : "ready", DatabaseWritable: true, diskFits, free, waiting, poison);
+            return new(!diskFits || !queuesMove ? "unavailable" : poison > 0 || met.Count > 0 ? "degraded" : "ready", DatabaseWritable: true, diskFits, free, due, waiting, poison, met.Count);
         }
-        catch (StorageUnavailableException outage)
+        catch (Exception outage) when (outage is StorageUnavailableException or IOException or UnauthorizedAccessException)
         {
+            // The folder itself may be gone as well.
             ReadinessLog.NotWritable(log, outage);
-            return new("unavailable", DatabaseWritable: false, diskFits, free, null, null);
+            return new("unavailable", DatabaseWritable: false, free >= LeastFreeBytes, free, null, null, null, met.Count);
         }
     }
 
@@ -75,9 +79,12 @@ internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, Data
 /// <param name="DatabaseWritable">Whether a write was durable just now.</param>
 /// <param name="DiskSpace">Whether the disk has room.</param>
 /// <param name="FreeBytes">How much.</param>
+/// <param name="DueMessages">Messages that could be worked off now, are being worked on, or failed and wait for another try.</param>
 /// <param name="LongestWaitSeconds">For how long the first due message has been waiting.</param>
 /// <param name="PoisonMessages">Messages that failed too often and wait for an officer (of those on the desk, at most 1000 are counted).</param>
-internal sealed record ReadinessView(string Status, bool DatabaseWritable, bool DiskSpace, long FreeBytes, long? LongestWaitSeconds, long? PoisonMessages);
+/// <param name="DamagedDocuments">Documents and files that could not be read when somebody needed them, since the process started.</param>
+internal sealed record ReadinessView(
+    string Status, bool DatabaseWritable, bool DiskSpace, long? FreeBytes, long? DueMessages, long? LongestWaitSeconds, long? PoisonMessages, int DamagedDocuments);
 
 /// <summary>What <c>/health/live</c> answers: the process answers.</summary>
 internal sealed record LivenessView(string Status);

@@ -31,6 +31,7 @@ public static class BrokerSetup
         services.AddSingleton(_ => Slices.Messages());
         services.AddSingleton(_ => Slices.Notices());
         services.AddSingleton<SubjectKeys>();
+        services.AddSingleton<MetDamage>();
         services.AddSingleton<Ledger>();
         services.AddSingleton(at => new Broker(
             at.GetRequiredService<Ledger>(),
@@ -42,7 +43,7 @@ public static class BrokerSetup
             new(settings.Waits, new(settings.Holidays)),
             at.GetRequiredService<Ids>(),
             Slices.Kept(at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)));
-        services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<Signals>(), at.GetRequiredService<ILogger<BrokerQueues>>()));
+        services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<Signals>(), at.GetRequiredService<MetDamage>(), at.GetRequiredService<ILogger<BrokerQueues>>()));
         services.Configure<JsonOptions>(options => Slices.Json(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
@@ -104,10 +105,11 @@ public sealed class BrokerQueues
     private readonly MessageMap messages;
     private readonly Broker broker;
     private readonly Signals signals;
+    private readonly MetDamage met;
     private readonly ILogger<BrokerQueues> log;
 
-    internal BrokerQueues(MessageMap messages, Broker broker, Signals signals, ILogger<BrokerQueues> log) =>
-        (this.messages, this.broker, this.signals, this.log) = (messages, broker, signals, log);
+    internal BrokerQueues(MessageMap messages, Broker broker, Signals signals, MetDamage met, ILogger<BrokerQueues> log) =>
+        (this.messages, this.broker, this.signals, this.met, this.log) = (messages, broker, signals, met, log);
 
     /// <summary>The queues' names. Each has a twin <c>name-poison</c>.</summary>
     public IReadOnlyList<string> Names => messages.Queues;
@@ -128,12 +130,17 @@ public sealed class BrokerQueues
         catch (Exception failure)
         {
             signals.Processed(queue, broker.Clock.GetElapsedTime(began), failure);
+            if (failure is DamagedDocumentException damage)
+            {
+                met.Note(damage);
+            }
+
             throw;
         }
     }
 
     /// <summary>How many messages that failed too often wait for an officer's decision; more than 1000 count as 1000.</summary>
-    public async Task<int> CountPoison(CancellationToken cancel) => (await broker.Ledger.List(PoisonRecords.In(PoisonState.Open), null, 1000, cancel)).Items.Count;
+    public async Task<int> CountPoison(CancellationToken cancel) => await broker.Ledger.Count(PoisonRecords.In(PoisonState.Open), 1000, cancel);
 
     /// <summary>
     /// Keeps one message of a queue's poison twin for the officers and raises an alert; delivered again it is kept once. It throws where the

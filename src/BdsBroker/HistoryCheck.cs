@@ -68,9 +68,9 @@ public static class HistoryCheck
                     documents.Add(document.Key, seen);
                 }
             }
-            catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+            catch (Exception unreadable) when (unreadable is DamagedDocumentException or JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
             {
-                faults.Add($"{name} {document.Key}: cannot be read ({unreadable.Message})");
+                faults.Add($"{name} {document.Key}: cannot be read ({(unreadable.InnerException ?? unreadable).Message})");
             }
         }
 
@@ -111,7 +111,7 @@ public static class HistoryCheck
             var slash = document.Key.LastIndexOf('/');
             var key = document.Key[History.Length..slash];
             var number = int.Parse(document.Key.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture);
-            var entry = HistoryEntry.Read(document);
+            var entry = HistoryEntry.Read(name, document);
             var before = chains.GetValueOrDefault(key) ?? new(0, "", "");
             if (number != before.Number + 1 || entry.Number != number)
             {

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BdsBroker.Functions.Tests;
 
@@ -32,6 +33,7 @@ public sealed class CustomHandlerTests
         var got = new ConcurrentQueue<string>();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<MetDamage>();
         await using var app = builder.Build();
         app.UseProblems();
         app.UseRouting();

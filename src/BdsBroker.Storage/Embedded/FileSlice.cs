@@ -39,9 +39,16 @@ internal sealed class FileSlice(SafeFileHandle file, long offset, long length) :
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        var read = await RandomAccess.ReadAsync(file, buffer[..Most(buffer.Length)], offset + position, cancellationToken);
-        position += read;
-        return read;
+        try
+        {
+            var read = await RandomAccess.ReadAsync(file, buffer[..Most(buffer.Length)], offset + position, cancellationToken);
+            position += read;
+            return read;
+        }
+        catch (IOException failure)
+        {
+            throw new StorageUnavailableException($"A file could not be read to its end: {failure.Message}", failure);
+        }
     }
 
     public override long Seek(long offset, SeekOrigin origin) =>

@@ -83,9 +83,13 @@ public sealed class LocalFiles : IFiles
             var left = Math.Max(0, RandomAccess.GetLength(handle) - offset);
             return Task.FromResult<Stream?>(new FileSlice(handle, offset, Math.Min(left, length ?? left)));
         }
-        catch (FileNotFoundException)
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
             return Task.FromResult<Stream?>(null);
+        }
+        catch (Exception failure) when (IsOutage(failure))
+        {
+            throw new StorageUnavailableException($"The file {path} could not be opened: {failure.Message}", failure);
         }
     }
 
@@ -96,7 +100,11 @@ public sealed class LocalFiles : IFiles
         var path = PathOf(name);
         if (File.Exists(path))
         {
-            File.Delete(path);
+            Outage(path, () =>
+            {
+                File.Delete(path);
+                return true;
+            });
             Disk.FlushFolder(Path.GetDirectoryName(path)!);
         }
 

@@ -6,13 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace BdsBroker.Access;
 
 /// <summary>
-/// Answers what nobody expected: an outage with 503 and a time to try again, a bug with 500. Both are logged with everything; the caller learns only
+/// Answers what nobody expected: an outage with 503 and a time to try again, damage with 503, a bug with 500. Both are logged with everything; the caller learns only
 /// the code.
 /// </summary>
-internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> log)
+internal sealed partial class Failures(RequestDelegate next, MetDamage met, ILogger<Failures> log)
 {
     private static readonly Text TryAgain = new("Coba lagi sebentar; belum ada yang diubah.", "Try again shortly; nothing was changed.");
     private static readonly Text Bug = new("Ini kesalahan kami dan sudah dicatat. Baca lagi datanya sebelum mengulang.", "This is our mistake and has been noted. Read the data again before you repeat.");
+
+    private static readonly Text Damaged = new("Data ini rusak dan tidak dapat dibaca; petugas sistem harus memulihkannya. Data lain tidak terganggu.", "This record is damaged and cannot be read; the operator must restore it. Nothing else is affected.");
 
     public async Task InvokeAsync(HttpContext http)
     {
@@ -29,6 +31,12 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         {
             LogOutage(log, outage);
             await Answer(http, new(503, "storage.unavailable", TryAgain) { RetryAfterSeconds = 5 });
+        }
+        catch (DamagedDocumentException damage)
+        {
+            met.Note(damage);
+            LogDamage(log, damage.Place, damage);
+            await Answer(http, new(503, DamagedDocumentException.Code, Damaged));
         }
         catch (OutageException outage)
         {
@@ -57,6 +65,9 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
 
     [LoggerMessage(10, LogLevel.Error, "An outage kept a call from its answer")]
     private static partial void LogOutage(ILogger log, Exception outage);
+
+    [LoggerMessage(12, LogLevel.Error, "Damaged, and kept a call from its answer: {Place}")]
+    private static partial void LogDamage(ILogger log, string place, Exception damage);
 
     [LoggerMessage(11, LogLevel.Error, "A bug kept {Method} {Route} from its answer")]
     private static partial void LogBug(ILogger log, string method, string? route, Exception bug);

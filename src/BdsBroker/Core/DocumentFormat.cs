@@ -16,10 +16,24 @@ internal static class DocumentFormat
     private const int Schema = 1;
 
     /// <summary>Reads a document; its personal values are opened with the keys that were brought for it.</summary>
+    /// <exception cref="DamagedDocumentException">It is no document of ours, or one of a later release.</exception>
     internal static Stored<T> Read<T>(Address<T> address, StoredDocument document, KeyRing keys)
-        where T : class => keys.While(() => Read(address, document));
+        where T : class => Reading(address.Partition, address.Key, () => keys.While(() => Parse(address, document)));
 
-    private static Stored<T> Read<T>(Address<T> address, StoredDocument document)
+    /// <summary>Parses what is stored; what cannot be parsed is damaged.</summary>
+    internal static T Reading<T>(string partition, string key, Func<T> parse)
+    {
+        try
+        {
+            return parse();
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException or InvalidOperationException or NotSupportedException or ArgumentException or OverflowException or CryptographicException)
+        {
+            throw DamagedDocumentException.Document(partition, key, unreadable);
+        }
+    }
+
+    private static Stored<T> Parse<T>(Address<T> address, StoredDocument document)
         where T : class
     {
         var reader = new Utf8JsonReader(document.Json.Span);
@@ -35,7 +49,7 @@ internal static class DocumentFormat
                 reader.Read();
                 if (reader.GetInt32() != Schema)
                 {
-                    throw new JsonException($"{address.Key} in {address.Partition} has schema {reader.GetInt32()}; this release reads {Schema}.");
+                    throw new JsonException($"It has schema {reader.GetInt32()}; this release reads {Schema}.");
                 }
             }
             else if (reader.ValueTextEquals("rev"u8))
@@ -66,7 +80,7 @@ internal static class DocumentFormat
         }
 
         return state is null || revision == 0
-            ? throw new JsonException($"{address.Key} in {address.Partition} is no document of ours.")
+            ? throw new JsonException("It is no document of ours.")
             : new(address, state, revision, document.Version, last, lists);
     }
 
@@ -120,8 +134,10 @@ internal sealed record HistoryEntry(int Number, DateTimeOffset At, Actor By, str
     /// <summary>What the keys of all entries of one document start with.</summary>
     internal static string Prefix(string document) => $"history/{document}/";
 
-    internal static HistoryEntry Read(StoredDocument document) =>
-        JsonSerializer.Deserialize(document.Json.Span, CoreJson.Default.HistoryEntry) ?? throw new JsonException($"{document.Key} is no history entry.");
+    /// <summary>A stored entry.</summary>
+    /// <exception cref="DamagedDocumentException">It is no entry.</exception>
+    internal static HistoryEntry Read(string partition, StoredDocument document) => DocumentFormat.Reading(partition, document.Key, () =>
+        JsonSerializer.Deserialize(document.Json.Span, CoreJson.Default.HistoryEntry) ?? throw new JsonException("It is no history entry."));
 
     /// <summary>The entry's bytes as stored, and their hash for the next link.</summary>
     internal (byte[] Json, string Hash) Write()

@@ -9,7 +9,7 @@ internal static class DownloadDocument
     {
         var address = PlanRecords.Document(sme, number, document);
         return await broker.Read(call, address, cancel) is { } stored
-            ? FileAnswer.Of(broker.Files, sme, stored.State, stored.ETag)
+            ? FileAnswer.Of(broker, sme, stored.State, stored.ETag)
             : Problem.NotFound;
     }
 }

@@ -1,6 +1,5 @@
 using System.Reflection;
 using BdsBroker.Core;
-using BdsBroker.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -14,22 +13,22 @@ namespace BdsBroker.Plans;
 /// </summary>
 internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
 {
-    private readonly IFiles? files;
-    private readonly string file = "";
+    private readonly Broker? broker;
+    private readonly string sme = "";
     private readonly Document? document;
     private readonly string etag = "";
     private readonly Problem? problem;
 
     private FileAnswer(Problem problem) => this.problem = problem;
 
-    private FileAnswer(IFiles files, string file, Document document, string etag) => (this.files, this.file, this.document, this.etag) = (files, file, document, etag);
+    private FileAnswer(Broker broker, string sme, Document document, string etag) => (this.broker, this.sme, this.document, this.etag) = (broker, sme, document, etag);
 
     /// <summary>The bytes of a document, current or frozen.</summary>
-    /// <param name="files">Where they are.</param>
+    /// <param name="broker">The broker.</param>
     /// <param name="sme">Whose they are.</param>
     /// <param name="document">What is known of them.</param>
     /// <param name="etag">The strong entity tag, quotes included.</param>
-    internal static FileAnswer Of(IFiles files, string sme, Document document, string etag) => new(files, PlanRecords.FileName(sme, document.Blob), document, etag);
+    internal static FileAnswer Of(Broker broker, string sme, Document document, string etag) => new(broker, sme, document, etag);
 
     public static implicit operator FileAnswer(Problem problem) => new(problem);
 
@@ -53,12 +52,23 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
             return;
         }
 
-        await using var content = await files!.Open(file, first, length, httpContext.RequestAborted);
+        var file = PlanRecords.FileName(sme, document.Blob);
+        await using var content = await broker!.Files.Open(file, first, length, httpContext.RequestAborted);
         if (content is null)
         {
+            if (await broker.Ledger.Read(PlanRecords.File(sme, document.Blob), httpContext.RequestAborted) is { State.IsGone: false })
+            {
+                throw DamagedDocumentException.File(file, "belongs to a document and is not there");
+            }
+
             // Somebody removed the document after it was read.
             await ProblemWriter.Write(httpContext, Problem.NotFound);
             return;
+        }
+
+        if (content.CanSeek && content.Length < length)
+        {
+            throw DamagedDocumentException.File(file, "is shorter than when it was written");
         }
 
         var disposition = new ContentDispositionHeaderValue("attachment");

@@ -78,7 +78,7 @@ internal static class GetProposalDocument
 
         var frozen = (await broker.Ledger.ReadKnown(ProposalRecords.Frozen(bank, proposal, now.State.Submission), cancel)).State;
         return frozen.Documents.FirstOrDefault(each => each.Id == document) is { } found
-            ? FileAnswer.Of(broker.Files, now.State.Sme, found, $"\"{found.Sha256}\"")
+            ? FileAnswer.Of(broker, now.State.Sme, found, $"\"{found.Sha256}\"")
             : Problem.NotFound;
     }
 }

@@ -133,7 +133,7 @@ public sealed class MemberTests
         var id = await Given.SmeOf(ani);
         (await ani.Post($"/smes/{id}/members", new { subject = "budi" })).Is(201);
         var entries = await world.Storage.ReadRange("sme/" + id, KeyRange.Prefix(HistoryEntry.Prefix("roster")), 10, default);
-        var entry = HistoryEntry.Read(entries.Documents[^1]);
+        var entry = HistoryEntry.Read("sme/" + id, entries.Documents[^1]);
         Assert.Equal(("member.invited", ani.Id, world.As("budi").Id), (entry.What, entry.By.Person, entry.Reason));
     }
 
