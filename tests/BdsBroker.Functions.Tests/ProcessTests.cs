@@ -102,10 +102,9 @@ public sealed class ProcessTests : IDisposable
     {
         using var folder2 = new TemporaryFolder();
         await using var first = await ServerProcess.Serve(Data);
-        var (code, _, error) = await ServerProcess.Run(["--data", folder2.Location, "--urls", first.Http.BaseAddress!.ToString()]);
-        Assert.Equal(1, code);
-        Assert.Contains("address already in use", error, StringComparison.Ordinal);
-        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        var (code, read, error) = await ServerProcess.Run(["--data", folder2.Location, "--urls", first.Http.BaseAddress!.ToString()]);
+        Assert.Equal((1, ""), (code, read));
+        Assert.Contains("address already in use", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -145,8 +144,8 @@ public sealed class ProcessTests : IDisposable
         await using var next = await ServerProcess.Serve(Data);
         (await next.Call(HttpMethod.Get, sme, token)).Is(200);
 
-        // A message that was being worked on comes again after the visibility timeout of host.json.
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        // A message that was being worked on comes again at once, not after the visibility timeout of host.json.
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while ((await next.Call(HttpMethod.Get, request, token)).Is(200).Body.GetProperty("state").GetString() == "submitted")
         {
             await Task.Delay(100, patience.Token);

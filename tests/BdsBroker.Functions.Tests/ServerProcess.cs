@@ -65,6 +65,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         throw new InvalidOperationException($"It did not serve:\n{server.Output}");
     }
 
+    /// <summary>Starts a server and kills it after so long, wherever it is by then.</summary>
+    internal static async Task KillWhileStarting(string data, TimeSpan after, params (string Name, string Value)[] environment)
+    {
+        await using var server = new ServerProcess(Start(["--data", data, "--urls", "http://127.0.0.1:0"], environment));
+        await Task.Delay(after);
+        await server.Kill();
+    }
+
     /// <summary>Runs a verb to its end.</summary>
     internal static async Task<(int Code, string Out, string Error)> Run(string[] args, params (string Name, string Value)[] environment)
     {
