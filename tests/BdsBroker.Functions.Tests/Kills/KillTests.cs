@@ -36,7 +36,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     private async Task Run(int kills, int seed, Stopwatch time)
     {
-        await using var server = new MortalServer(folder.Location, new(seed), [("BdsBroker__Limits__NoticesPerPerson", "10000")]);
+        await using var server = new MortalServer(folder.Location, new(seed));
         using var api = new Persistent(server, folder.Location);
         var dying = server.Live(kills);
         var lives = new ConcurrentQueue<Life>();

@@ -4,8 +4,15 @@ namespace BdsBroker.Functions.Tests.Kills;
 /// The real server on one folder, killed (SIGKILL) again and again and started anew each time. When it is killed is drawn at random: after so many calls have begun,
 /// and a moment later, so that calls, deliveries and the log of the database are met in the middle; sometimes before it serves at all.
 /// </summary>
-internal sealed class MortalServer(string data, Random random, (string Name, string Value)[] settings) : IAsyncDisposable
+internal sealed class MortalServer(string data, Random random) : IAsyncDisposable
 {
+    // Notices are all kept, to be looked for; a few people make the calls of many.
+    private static readonly (string Name, string Value)[] Settings =
+    [
+        ("BdsBroker__Limits__NoticesPerPerson", "10000"), ("BdsBroker__Limits__CallsPerMinuteOfPerson", "1000000"), ("BdsBroker__Limits__CallsPerMinuteOfParty", "1000000"),
+        ("BdsBroker__Limits__CallsPerMinuteOfAddress", "1000000"),
+    ];
+
     private readonly Lock gate = new();
     private readonly List<string> faults = [];
     private TaskCompletionSource<ServerProcess> next = Soon<ServerProcess>();
@@ -64,7 +71,7 @@ internal sealed class MortalServer(string data, Random random, (string Name, str
         {
             while (Kills < kills && random.Next(8) == 0)
             {
-                await ServerProcess.KillWhileStarting(data, TimeSpan.FromMilliseconds(random.Next(600)), settings);
+                await ServerProcess.KillWhileStarting(data, TimeSpan.FromMilliseconds(random.Next(600)), Settings);
                 Kills++;
                 KillsWhileStarting++;
             }
@@ -104,7 +111,7 @@ internal sealed class MortalServer(string data, Random random, (string Name, str
     {
         enough = Soon();
         Interlocked.Exchange(ref killAfter, Calls + random.Next(1, 120));
-        serving = await ServerProcess.Serve(data, settings);
+        serving = await ServerProcess.Serve(data, Settings);
         next.SetResult(serving);
     }
 
