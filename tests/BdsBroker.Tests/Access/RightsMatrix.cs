@@ -1,0 +1,149 @@
+namespace BdsBroker.Tests.Access;
+
+/// <summary>
+/// Who may do what, written down a second time and by hand, from what the service promises and not from its table of rights. A row says which roles can ever
+/// call the route (all others get 403, whatever the id) and who of the cast gets in on the objects of <see cref="Cast"/> (everybody else gets 404).
+/// </summary>
+internal static class RightsMatrix
+{
+    /// <summary>A route, with <c>{technical}</c> for the number of a technical request where the answer differs from that for a credit request.</summary>
+    /// <param name="Method">The HTTP method.</param>
+    /// <param name="Route">The route below /api/v1.</param>
+    /// <param name="Roles">The roles that can ever call it; "all" is anybody signed in, "open" anybody at all.</param>
+    /// <param name="In">Who of the cast gets in; "all" where the roles are enough.</param>
+    internal sealed record Row(string Method, string Route, string Roles, string In);
+
+    private const string Firm = "owner member facilitator";
+    private const string Helpers = "engaged engaged-member";
+    private const string Staff = "bank branch other-branch";
+
+    internal static readonly IReadOnlyList<Row> Rows =
+    [
+        // An SME is its members' and its facilitator's alone; an owner (or who prepares for one) invites; whoever is invited may answer.
+        new("POST", "/smes", "all", "all"),
+        new("GET", "/smes/{sme}", "sme facilitator", Firm),
+        new("PUT", "/smes/{sme}", "sme facilitator", Firm),
+        new("GET", "/smes/{sme}/members", "sme facilitator", Firm),
+        new("POST", "/smes/{sme}/members", "sme facilitator", "owner facilitator"),
+        new("POST", "/smes/{sme}/members/accept", "all", Firm + " invited"),
+        new("DELETE", "/smes/{sme}/members/{member}", "all", Firm),
+
+        // A provider likewise; the directory is open.
+        new("POST", "/providers", "all", "all"),
+        new("GET", "/providers", "open", "all"),
+        new("GET", "/providers/{provider}/public", "open", "all"),
+        new("GET", "/providers/{provider}", "provider", Helpers),
+        new("PUT", "/providers/{provider}", "provider", Helpers),
+        new("GET", "/providers/{provider}/members", "provider", Helpers),
+        new("POST", "/providers/{provider}/members", "provider", "engaged"),
+        new("POST", "/providers/{provider}/members/accept", "all", Helpers),
+        new("DELETE", "/providers/{provider}/members/{member}", "all", "engaged engaged-member"),
+
+        // Certificates: the provider asks and reads, the certifier decides.
+        new("GET", "/certificates", "certifier", "all"),
+        new("POST", "/providers/{provider}/certificates", "provider", Helpers),
+        new("GET", "/providers/{provider}/certificates", "provider certifier", Helpers + " certifier"),
+        new("GET", "/providers/{provider}/certificates/{certificate}", "provider certifier", Helpers + " certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/train", "certifier", "certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/examine", "certifier", "certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/issue", "certifier", "certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/refuse", "certifier", "certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/suspend", "certifier", "certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/reinstate", "certifier", "certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/revoke", "certifier", "certifier"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/renew", "certifier", "certifier"),
+
+        // Banks: the officer opens one, its head office staffs it; conditions are public.
+        new("POST", "/banks", "officer", "officer"),
+        new("GET", "/banks", "open", "all"),
+        new("GET", "/banks/{bank}", "bank officer", Staff + " officer"),
+        new("POST", "/banks/{bank}/branches", "bank", "bank"),
+        new("GET", "/banks/{bank}/branches", "bank officer", Staff + " officer"),
+        new("GET", "/banks/{bank}/members", "bank", Staff),
+        new("POST", "/banks/{bank}/members", "bank", "bank"),
+        new("DELETE", "/banks/{bank}/members/{member}", "bank", "bank"),
+        new("POST", "/banks/{bank}/products", "bank", Staff),
+        new("GET", "/banks/{bank}/products", "open", "all"),
+        new("GET", "/banks/{bank}/products/{product}", "open", "all"),
+        new("PUT", "/banks/{bank}/products/{product}", "bank", Staff),
+
+        // Skilled people: the officer, and the chamber's desk of their regency.
+        new("POST", "/experts", "kadin officer", "all"),
+        new("GET", "/experts", "kadin officer", "all"),
+        new("GET", "/experts/{expert}", "kadin officer", "kadin officer"),
+        new("PUT", "/experts/{expert}", "kadin officer", "kadin officer"),
+
+        // A request: the firm, whoever is engaged in it now, the officer; a technical one also the chamber's desk of the firm's regency.
+        new("POST", "/smes/{sme}/requests", "sme facilitator", Firm),
+        new("GET", "/smes/{sme}/requests", "sme facilitator", Firm),
+        new("GET", "/smes/{sme}/requests/{number}", "sme facilitator provider kadin officer", Firm + " officer " + Helpers),
+        new("GET", "/smes/{sme}/requests/{technical}", "sme facilitator provider kadin officer", Firm + " officer kadin"),
+        new("PUT", "/smes/{sme}/requests/{number}", "sme facilitator", Firm),
+        new("GET", "/smes/{sme}/requests/{number}/history", "sme facilitator provider kadin officer", Firm + " officer " + Helpers),
+        new("GET", "/smes/{sme}/requests/{technical}/history", "sme facilitator provider kadin officer", Firm + " officer kadin"),
+        new("GET", "/smes/{sme}/requests/{number}/matches", "sme facilitator officer", Firm + " officer"),
+        new("POST", "/smes/{sme}/requests/{number}/cancel", "sme facilitator", Firm),
+        new("POST", "/smes/{sme}/requests/{number}/reassign", "sme facilitator", Firm),
+        new("POST", "/smes/{sme}/requests/{number}/handback", "provider kadin", Helpers),
+        new("POST", "/smes/{sme}/requests/{technical}/handback", "provider kadin", "kadin"),
+        new("POST", "/smes/{sme}/requests/{number}/contacts", "provider kadin", Helpers),
+        new("POST", "/smes/{sme}/requests/{technical}/contacts", "provider kadin", "kadin"),
+        new("POST", "/smes/{sme}/requests/{number}/sessions", "provider kadin", Helpers),
+        new("POST", "/smes/{sme}/requests/{technical}/sessions", "provider kadin", "kadin"),
+        new("POST", "/smes/{sme}/requests/{number}/visits", "provider", Helpers),
+        new("POST", "/smes/{sme}/requests/{number}/endorse", "provider", Helpers),
+        new("POST", "/smes/{sme}/requests/{number}/complete", "sme provider kadin", "owner member " + Helpers),
+        new("POST", "/smes/{sme}/requests/{technical}/complete", "sme provider kadin", "owner member kadin"),
+        new("POST", "/smes/{sme}/requests/{number}/feedback", "sme", "owner member"),
+        new("POST", "/smes/{sme}/requests/{number}/forward", "sme", "owner"),
+        new("POST", "/smes/{sme}/requests/{number}/terms/accept", "sme", "owner"),
+        new("POST", "/smes/{sme}/requests/{number}/terms/refuse", "sme", "owner"),
+
+        // Plan, papers and readiness: the firm and whoever is engaged; no officer, no bank (it gets a frozen copy).
+        new("GET", "/smes/{sme}/requests/{number}/plan", "sme facilitator provider", Firm + " " + Helpers),
+        new("PUT", "/smes/{sme}/requests/{number}/plan", "sme facilitator provider", Firm + " " + Helpers),
+        new("POST", "/smes/{sme}/requests/{number}/documents", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/smes/{sme}/requests/{number}/documents", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/smes/{sme}/requests/{number}/documents/{document}", "sme facilitator provider", Firm + " " + Helpers),
+        new("PUT", "/smes/{sme}/requests/{number}/documents/{document}", "sme facilitator provider", Firm + " " + Helpers),
+        new("DELETE", "/smes/{sme}/requests/{number}/documents/{document}", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/smes/{sme}/requests/{number}/readiness", "sme facilitator provider", Firm + " " + Helpers),
+
+        // Offers: the provider they were made to.
+        new("GET", "/providers/{provider}/offers", "provider", Helpers),
+        new("GET", "/providers/{provider}/offers/{offer}", "provider", Helpers),
+        new("POST", "/providers/{provider}/offers/{offer}/accept", "provider", Helpers),
+        new("POST", "/providers/{provider}/offers/{offer}/decline", "provider", Helpers),
+
+        // The bank's desk: the whole bank, and the branch that the proposal is at.
+        new("GET", "/banks/{bank}/proposals", "bank", Staff),
+        new("GET", "/banks/{bank}/proposals/{proposal}", "bank", "bank branch"),
+        new("GET", "/banks/{bank}/proposals/{proposal}/history", "bank", "bank branch"),
+        new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", "bank", "bank branch"),
+        new("POST", "/banks/{bank}/proposals/{proposal}/claim", "bank", "bank branch"),
+        new("POST", "/banks/{bank}/proposals/{proposal}/return", "bank", "bank branch"),
+        new("POST", "/banks/{bank}/proposals/{proposal}/approve", "bank", "bank branch"),
+        new("POST", "/banks/{bank}/proposals/{proposal}/decline", "bank", "bank branch"),
+        new("POST", "/banks/{bank}/proposals/{proposal}/disburse", "bank", "bank branch"),
+        new("POST", "/banks/{bank}/proposals/{proposal}/status", "bank", "bank branch"),
+        new("POST", "/banks/{bank}/proposals/{proposal}/close", "bank", "bank branch"),
+
+        // Desks: the officer sees to everything, the chamber to technical requests of its regency.
+        new("POST", "/desk/members", "officer", "officer"),
+        new("GET", "/desk/requests", "officer kadin", "all"),
+        new("POST", "/desk/requests/{sme}/{number}/assign", "officer kadin", "officer"),
+        new("POST", "/desk/requests/{sme}/{technical}/assign", "officer kadin", "officer kadin"),
+        new("POST", "/desk/requests/{sme}/{number}/rematch", "officer kadin", "officer"),
+        new("POST", "/desk/requests/{sme}/{technical}/rematch", "officer kadin", "officer kadin"),
+        new("GET", "/desk/poison", "officer", "officer"),
+        new("POST", "/desk/poison/{message}/retry", "officer", "officer"),
+        new("POST", "/desk/poison/{message}/dismiss", "officer", "officer"),
+
+        // A person's own.
+        new("GET", "/me", "all", "all"),
+        new("GET", "/inbox", "all", "all"),
+
+        // The notice of the tests was told to all of the firm; each has a copy.
+        new("POST", "/inbox/{notice}/read", "all", Firm),
+    ];
+}
