@@ -1,6 +1,6 @@
 namespace BdsBroker.Functions;
 
-/// <summary>The words of a token's <c>roles</c> claim (api.md, Identity).</summary>
+/// <summary>The words of a token's <c>roles</c> claim.</summary>
 internal static class TokenRoles
 {
     internal static readonly IReadOnlyList<string> All = ["sme", "provider", "bank", "certifier", "officer", "kadin", "facilitator"];
