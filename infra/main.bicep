@@ -1,0 +1,136 @@
+// All of BdsBroker in Azure: one resource group with a Flex Consumption function app, its storage, its identity, monitoring and alerts.
+// Nothing here holds a secret: every connection is by the app's managed identity.
+targetScope = 'subscription'
+
+@minLength(1)
+@maxLength(40)
+@description('Names the environment; all names of resources follow from it.')
+param environmentName string
+
+@description('Where everything lies. The data are personal data of Indonesian businesses and officials: the law or the operator\'s own rules may require that they stay in Indonesia, hence the default. Check first that Flex Consumption is offered there.')
+@metadata({ azd: { type: 'location' } })
+param location string = 'indonesiacentral'
+
+@minLength(1)
+@description('The application id (or App ID URI) of the API\'s registration in Entra: the aud of tokens meant for it.')
+param entraAudience string
+
+@description('The tenant whose users sign in.')
+param entraTenantId string = tenant().tenantId
+
+@description('Which of officer, certifier, kadin and bank count from that tenant, with commas.')
+param entraPrivilegedRoles string = 'officer,certifier,kadin,bank'
+
+@description('Other issuers: objects with issuer, audience and, optionally, privilegedRoles (with commas).')
+param otherAuthorities array = []
+
+@description('Web origins that may call the API from a browser, with commas; none by default. The platform answers their preflights.')
+param allowedOrigins string = ''
+
+@minValue(1)
+@maxValue(1000)
+@description('The most instances at once. It bounds the cost of an attack and the rate at which storage is asked.')
+param maximumInstanceCount int = 40
+
+@minValue(0)
+@maxValue(20)
+@description('Instances that always wait for HTTP calls. 0 costs nothing while nobody calls, and the first call then waits for a start.')
+param alwaysReadyHttpInstances int = 0
+
+@allowed([512, 2048, 4096])
+@description('Memory of an instance.')
+param instanceMemoryMB int = 2048
+
+@allowed(['Standard_LRS', 'Standard_ZRS'])
+@description('Copies of the data. Both kinds stay in the region; those that copy to a paired region are left out on purpose.')
+param storageSku string = 'Standard_ZRS'
+
+@minValue(30)
+@maxValue(730)
+@description('For how many days logs are kept.')
+param logRetentionDays int = 30
+
+@description('Who gets the alerts. Empty: alerts are raised in the portal alone.')
+param alertEmail string = ''
+
+@description('Where traces, metrics and logs go by OTLP besides Application Insights (docs/telemetry.md). Empty: nowhere.')
+param otlpEndpoint string = ''
+
+var tags = { 'azd-env-name': environmentName }
+var suffix = toLower(uniqueString(subscription().id, environmentName, location))
+var entra = {
+  issuer: '${environment().authentication.loginEndpoint}${entraTenantId}/v2.0'
+  audience: entraAudience
+  privilegedRoles: entraPrivilegedRoles
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-bdsbroker-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  scope: group
+  params: {
+    name: 'id-bdsbroker-${suffix}'
+    location: location
+    tags: tags
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  name: 'storage'
+  scope: group
+  params: {
+    name: 'stbds${suffix}'
+    location: location
+    tags: tags
+    sku: storageSku
+    principalId: identity.outputs.principalId
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    retentionDays: logRetentionDays
+    alertEmail: alertEmail
+    principalId: identity.outputs.principalId
+  }
+}
+
+module app 'modules/app.bicep' = {
+  name: 'app'
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    principalId: identity.outputs.principalId
+    tableEndpoint: storage.outputs.tableEndpoint
+    queueEndpoint: storage.outputs.queueEndpoint
+    blobEndpoint: storage.outputs.blobEndpoint
+    insightsName: monitoring.outputs.insightsName
+    authorities: concat([entra], otherAuthorities)
+    allowedOrigins: empty(allowedOrigins) ? [] : map(split(allowedOrigins, ','), origin => trim(origin))
+    maximumInstanceCount: maximumInstanceCount
+    alwaysReadyHttpInstances: alwaysReadyHttpInstances
+    instanceMemoryMB: instanceMemoryMB
+    hostStorageSku: storageSku
+    otlpEndpoint: otlpEndpoint
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_RESOURCE_GROUP string = group.name
+output SERVICE_API_NAME string = app.outputs.name
+output SERVICE_API_URI string = app.outputs.uri
+output BDSBROKER_STORAGE_ACCOUNT string = storage.outputs.name

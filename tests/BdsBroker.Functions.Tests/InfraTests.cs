@@ -1,0 +1,228 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
+
+namespace BdsBroker.Functions.Tests;
+
+/// <summary>What can be held of the templates without the tools that run them (docs/adr/0008-infra-not-run.md).</summary>
+public sealed class InfraTests
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "infra");
+    private static readonly Bicep Main = new(Path.Combine(Folder, "main.bicep"));
+    private static readonly Bicep Storage = new(Path.Combine(Folder, "modules", "storage.bicep"));
+    private static readonly Bicep App = new(Path.Combine(Folder, "modules", "app.bicep"));
+    private static readonly Bicep[] All = [.. Directory.GetFiles(Folder, "*.bicep", SearchOption.AllDirectories).Select(path => new Bicep(path))];
+
+    // https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
+    private static readonly Dictionary<string, string> Roles = new(StringComparer.Ordinal)
+    {
+        ["Storage Blob Data Owner"] = "b7e6dc6d-f1e8-4753-8033-0f276bb0955b",
+        ["Storage Blob Data Contributor"] = "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
+        ["Storage Queue Data Contributor"] = "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
+        ["Storage Table Data Contributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+        ["Monitoring Metrics Publisher"] = "3913510d-42f4-4e42-8a64-420c390055eb",
+    };
+
+    [Fact]
+    public void Every_parameter_and_variable_is_used()
+    {
+        foreach (var file in All)
+        {
+            Assert.DoesNotContain(file.Parameters.Concat(file.Variables), name => file.Names.Count(used => used == name) < 2);
+        }
+    }
+
+    [Theory]
+    [InlineData("var a = 'b\n")]
+    [InlineData("var a = [ 'b' }\n")]
+    [InlineData("var a = { b: 'c${d'\n}\n")]
+    [InlineData("var a = (1\n")]
+    public void A_file_whose_brackets_or_quotes_do_not_match_is_told(string text)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.Location);
+        var path = Path.Combine(folder.Location, "wrong.bicep");
+        File.WriteAllText(path, text);
+        Assert.Throws<FormatException>(() => new Bicep(path));
+    }
+
+    [Fact]
+    public void A_module_gets_what_it_declares_and_gives_what_is_read_from_it()
+    {
+        Assert.Equal(["identity", "storage", "monitoring", "app"], Main.Modules.Select(module => module.Symbol));
+        foreach (var (symbol, file, given) in Main.Modules)
+        {
+            var module = new Bicep(Path.Combine(Folder, file));
+            Assert.Empty(given.Except(module.Parameters, StringComparer.Ordinal));
+            Assert.Empty(module.Required.Except(given, StringComparer.Ordinal));
+            var read = Regex.Matches(Main.Text, $@"\b{symbol}\.outputs\.(\w+)").Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal);
+            Assert.Equal(module.Outputs.Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void The_parameter_file_gives_what_is_required_and_nothing_unknown()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "main.parameters.json")));
+        var given = file.RootElement.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name).ToArray();
+        Assert.Empty(given.Except(Main.Parameters, StringComparer.Ordinal));
+        Assert.Equal(["environmentName", "entraAudience"], Main.Required);
+        Assert.Empty(Main.Required.Except(given, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_queue_of_a_function_is_made_with_its_poison_twin()
+    {
+        var made = Regex.Matches(Storage.Block("var queues = "), "'([a-z-]+)'").Select(match => match.Groups[1].Value).ToArray();
+        Assert.Contains("wake-ups", made);
+        Assert.Equal(2, Regex.Count(Storage.Text, "for queue in queues: "));
+        Assert.Contains("name: '${queue}-poison'", Storage.Text, StringComparison.Ordinal);
+        var all = made.Concat(made.Select(queue => queue + "-poison")).ToHashSet(StringComparer.Ordinal);
+        var bindings = Bindings().ToArray();
+        Assert.NotEmpty(bindings);
+        Assert.All(bindings, binding => Assert.Contains(binding.Queue, all));
+        Assert.All(made.Where(queue => queue != "wake-ups"), queue => Assert.Contains(queue, bindings.Select(binding => binding.Queue)));
+    }
+
+    [Fact]
+    public void The_table_and_the_containers_are_made()
+    {
+        Assert.Contains("name: 'documents'", Assert.Single(Storage.Resources("Microsoft.Storage/storageAccounts/tableServices/tables")), StringComparison.Ordinal);
+        Assert.Contains("name: 'files'", Assert.Single(Storage.Resources("Microsoft.Storage/storageAccounts/blobServices/containers")), StringComparison.Ordinal);
+        Assert.Contains("value: '${hostStorage.properties.primaryEndpoints.blob}${packages}'", App.Text, StringComparison.Ordinal);
+        Assert.All(All.SelectMany(file => file.Resources("Microsoft.Storage/storageAccounts/blobServices/containers")), container => Assert.Contains("publicAccess: 'None'", container, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void No_account_accepts_keys_public_blobs_or_old_TLS()
+    {
+        var accounts = All.SelectMany(file => file.Resources("Microsoft.Storage/storageAccounts")).ToArray();
+        Assert.Equal(2, accounts.Length);
+        foreach (var rule in (string[])["allowSharedKeyAccess: false", "allowBlobPublicAccess: false", "minimumTlsVersion: 'TLS1_2'", "supportsHttpsTrafficOnly: true"])
+        {
+            Assert.All(accounts, account => Assert.Contains(rule, account, StringComparison.Ordinal));
+        }
+
+        var app = Assert.Single(App.Resources("Microsoft.Web/sites"));
+        Assert.Contains("httpsOnly: true", app, StringComparison.Ordinal);
+        Assert.Contains("minTlsVersion: '1.2'", app, StringComparison.Ordinal);
+        Assert.Equal(2, Regex.Count(app, "allow: false"));
+        Assert.Contains("DisableLocalAuth: true", string.Concat(All.SelectMany(file => file.Resources("Microsoft.Insights/components"))), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Roles_are_given_by_name_and_no_wider_than_needed()
+    {
+        using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "modules", "roles.json")));
+        Assert.Equal(
+            Roles.OrderBy(role => role.Key, StringComparer.Ordinal),
+            file.RootElement.EnumerateObject().Select(role => KeyValuePair.Create(role.Name, role.Value.GetString()!)).OrderBy(role => role.Key, StringComparer.Ordinal));
+        Assert.All(All, bicep => Assert.DoesNotMatch("[0-9a-f]{8}-[0-9a-f]{4}-", bicep.Text));
+        Assert.All(All.SelectMany(bicep => bicep.Resources("Microsoft.Authorization/roleAssignments")), given => Assert.Matches(@"roleDefinitionId: subscriptionResourceId\('Microsoft.Authorization/roleDefinitions', roles\[", given));
+
+        // The data: contributor, three times. Owning blobs is for the host's own account.
+        Assert.Equal(
+            ["Storage Table Data Contributor", "Storage Queue Data Contributor", "Storage Blob Data Contributor"],
+            Regex.Matches(Storage.Text, "'(Storage [A-Za-z ]+)'").Select(match => match.Groups[1].Value));
+        Assert.Equal(["Storage Blob Data Owner"], Regex.Matches(App.Text, "'(Storage [A-Za-z ]+)'").Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal));
+        Assert.All(Roles.Keys, role => Assert.Contains(All, bicep => bicep.Text.Contains($"'{role}'", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_settings_hold_the_connection_of_the_functions_and_what_the_product_asks_for()
+    {
+        var settings = Bicep.Members(App.Block("var settings = "));
+        foreach (var connection in Bindings().Select(binding => binding.Connection).Append("AzureWebJobsStorage").Distinct(StringComparer.Ordinal))
+        {
+            Assert.Contains($"{connection}__credential", settings);
+            Assert.Contains($"{connection}__clientId", settings);
+        }
+
+        Assert.Contains("BdsBrokerStorage__queueServiceUri", settings);
+        Assert.Contains("AzureWebJobsStorage__blobServiceUri", settings);
+        Assert.Equal(
+            ["BlobEndpoint", "ClientId", "QueueEndpoint", "TableEndpoint"],
+            settings.Where(name => name.StartsWith("BdsBroker__", StringComparison.Ordinal)).Select(name => name["BdsBroker__Storage__".Length..]).Order(StringComparer.Ordinal));
+        Assert.Contains("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", settings);
+        Assert.Contains($"{Telemetry.Endpoint}: otlpEndpoint", App.Text, StringComparison.Ordinal);
+
+        // Flex Consumption takes these from functionAppConfig and refuses them as settings.
+        Assert.Empty(settings.Intersect(["FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE"], StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_product_understands_the_settings_of_an_authority()
+    {
+        var names = Regex.Matches(App.Text, @"'(BdsBroker__Authorities__\$\{at}__\w+)'").Select(match => match.Groups[1].Value.Replace("${at}", "0", StringComparison.Ordinal).Replace("__", ":", StringComparison.Ordinal)).ToArray();
+        Assert.Equal(3, names.Length);
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(names.Select(name => KeyValuePair.Create(name, name[(name.LastIndexOf(':') + 1)..] switch
+        {
+            "Issuer" => "https://login.example.org/tenant/v2.0",
+            "Audience" => "app",
+            _ => (string?)"officer,certifier,kadin,bank",
+        }))).Build();
+        List<string> errors = [];
+        var authority = Assert.Single(Configuration.Read(configuration, errors).Authorities);
+        Assert.Empty(errors);
+        Assert.Equal(4, authority.PrivilegedRoles.Count);
+    }
+
+    [Fact]
+    public void Nothing_secret_goes_in_or_out()
+    {
+        foreach (var file in All)
+        {
+            Assert.DoesNotMatch("(?i)listKeys|listAccountSas|AccountKey=|InstrumentationKey", file.Text);
+            Assert.DoesNotContain(file.Outputs, name => Regex.IsMatch(name, "(?i)key|secret|password|connection"));
+            Assert.DoesNotMatch("(?m)^output .*(ConnectionString|Key)", file.Text);
+            var secret = file.Parameters.Where(name => Regex.IsMatch(name, "(?i)key|secret|password|connection")).ToArray();
+            Assert.All(secret, name => Assert.Matches($@"@secure\(\)\s*(@[^\n]*\s*)*param {name} ", file.Text));
+        }
+    }
+
+    [Fact]
+    public void Poison_failures_and_an_app_that_does_not_start_raise_alerts()
+    {
+        var monitoring = All.Single(file => file.Path.EndsWith("monitoring.bicep", StringComparison.Ordinal));
+        Assert.Equal(["poison", "failures", "host"], Regex.Matches(monitoring.Block("var alerts = "), "name: '([a-z]+)'").Select(match => match.Groups[1].Value));
+        Assert.Contains("for alert in alerts: ", monitoring.Text, StringComparison.Ordinal);
+        Assert.All(Bindings().Where(binding => binding.Queue.EndsWith("-poison", StringComparison.Ordinal)), binding => Assert.EndsWith("Poison", binding.Function, StringComparison.Ordinal));
+
+        // The alert on poison counts calls of those functions: none of them may be sampled away.
+        using var host = JsonDocument.Parse(File.ReadAllBytes(HostFile.Location));
+        Assert.Equal("Request", host.RootElement.GetProperty("logging").GetProperty("applicationInsights").GetProperty("samplingSettings").GetProperty("excludedTypes").GetString());
+    }
+
+    [Fact]
+    public void Azd_packages_what_the_script_publishes()
+    {
+        var azd = File.ReadAllText(Path.Combine(Repository.Root, "azure.yaml"));
+        var dist = Regex.Match(azd, "dist: (\\S+)").Groups[1].Value;
+        var script = Regex.Match(azd, "run: (\\S+)").Groups[1].Value;
+        Assert.Contains($"out=\"$PWD/{dist}\"", File.ReadAllText(Path.Combine(Repository.Root, script)), StringComparison.Ordinal);
+        Assert.Contains("'azd-service-name': 'api'", App.Text, StringComparison.Ordinal);
+        Assert.Contains("\n  api:\n", azd, StringComparison.Ordinal);
+        Assert.Matches("prepackage:", azd);
+    }
+
+    [Fact]
+    public void The_published_folder_is_what_the_host_reads()
+    {
+        var app = Path.GetDirectoryName(ServerProcess.Location)!;
+        Assert.True(File.Exists(Path.Combine(app, ".azurefunctions", "readme.txt")));
+        Assert.True(File.Exists(Path.Combine(app, "host.json")));
+        using var host = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(app, "host.json")));
+        var executable = Path.Combine(app, host.RootElement.GetProperty("customHandler").GetProperty("description").GetProperty("defaultExecutablePath").GetString()!);
+        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(executable).HasFlag(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute));
+        var sources = Directory.GetDirectories(Path.Combine(Repository.Root, "src", "BdsBroker.Functions", "functions")).Select(Path.GetFileName);
+        Assert.Equal(
+            sources.Order(StringComparer.Ordinal),
+            Directory.GetDirectories(app).Where(folder => File.Exists(Path.Combine(folder, "function.json"))).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    private static IEnumerable<(string Function, string Queue, string Connection)> Bindings() =>
+        from path in Directory.GetFiles(Path.Combine(Repository.Root, "src", "BdsBroker.Functions", "functions"), "function.json", SearchOption.AllDirectories)
+        let binding = JsonDocument.Parse(File.ReadAllBytes(path)).RootElement.GetProperty("bindings")[0]
+        where binding.GetProperty("type").GetString() == "queueTrigger"
+        select (Path.GetFileName(Path.GetDirectoryName(path))!, binding.GetProperty("queueName").GetString()!, binding.GetProperty("connection").GetString()!);
+}
