@@ -9,7 +9,11 @@ namespace BdsBroker.Tests.Harness;
 /// <summary>SQLite and files in a temporary folder of its own.</summary>
 internal sealed class EmbeddedBackend : IBackend
 {
-    private readonly string folder = NewFolder();
+    // As real a file system as a disk, and it spares thousands of worlds the wait for one.
+    private const string Memory = "/dev/shm";
+
+    private readonly string folder = Directory.CreateDirectory(Path.Combine(
+        Directory.Exists(Memory) ? Memory : Path.GetTempPath(), "bdsbroker-" + Guid.NewGuid().ToString("n"))).FullName;
 
     // Files lie under the hashes of their names; whoever was given a name to write knows it.
     private readonly ConcurrentDictionary<string, string> names;
@@ -69,28 +73,43 @@ internal sealed class EmbeddedBackend : IBackend
 
     public IEnumerable<(string Partition, StoredDocument Document)> AllDocuments() => SqliteStorage.ReadAll(DataFile);
 
-    public IReadOnlyCollection<string> AllFiles() =>
-    [
-        .. Directory.EnumerateFiles(data!.Files, "*", SearchOption.AllDirectories).Select(file => Path.GetFileName(file)).Select(hash => names.GetValueOrDefault(hash, hash)),
-    ];
+    public IReadOnlyCollection<string> AllFiles() => [.. names.Where(each => File.Exists(PathOf(each.Key))).Select(each => each.Value)];
 
     /// <summary>Copies everything that is durable by now into a backend of its own, which is not open yet.</summary>
     internal async Task<EmbeddedBackend> Copy()
     {
         var copy = new EmbeddedBackend(new(names));
-        Directory.CreateDirectory(copy.folder);
         await Storage.Backup(Path.Combine(copy.folder, Path.GetFileName(DataFile)));
-        CopyFiles(data!.Files, Path.Combine(copy.folder, Path.GetFileName(data.Files)));
+        copy.TakeFiles(this);
         return copy;
+    }
+
+    /// <summary>Takes the data of another instead of its own, as a process that was killed now would leave it.</summary>
+    internal async Task Load(EmbeddedBackend other)
+    {
+        await Close();
+        foreach (var file in Directory.EnumerateFiles(folder))
+        {
+            File.Delete(file);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(other.folder, "broker.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        {
+            File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        }
+
+        foreach (var hash in names.Keys)
+        {
+            File.Delete(PathOf(hash));
+        }
+
+        TakeFiles(other);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Close();
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
+        Directory.Delete(folder, recursive: true);
     }
 
     private async Task Close()
@@ -98,22 +117,24 @@ internal sealed class EmbeddedBackend : IBackend
         if (storage is not null)
         {
             await storage.DisposeAsync();
+            storage = null;
         }
 
         data?.Dispose();
     }
 
-    // Memory is as real a file system as a disk, and spares thousands of worlds the wait for one.
-    private static string NewFolder() =>
-        Path.Combine(Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath(), "bdsbroker-" + Guid.NewGuid().ToString("n"));
+    private string PathOf(string hash) => Path.Combine(folder, "files", hash[..2], hash);
 
-    private static void CopyFiles(string from, string to)
+    private void TakeFiles(EmbeddedBackend other)
     {
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        foreach (var (hash, name) in other.names)
         {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target);
+            names[hash] = name;
+            if (File.Exists(other.PathOf(hash)))
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(PathOf(hash))!);
+                File.Copy(other.PathOf(hash), PathOf(hash));
+            }
         }
     }
 

@@ -23,18 +23,21 @@ internal sealed class World : IAsyncDisposable
     private const int MostDeliveries = 100_000;
     private const int Tries = 5;
 
-    // As long as a message may be worked on; after a restart those that were in work are visible again then.
-    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
+    /// <summary>As long as a message may be worked on; after a restart those that were in work are visible again then.</summary>
+    internal static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
 
     private readonly Settings settings;
     private readonly Capture log = new();
     private WebApplication app;
     private BrokerQueues queues;
+    private HttpClient? http;
 
-    private World(Settings settings, TestClock clock, IBackend backend)
+    private readonly Action<IServiceCollection, Counting>? change;
+
+    private World(Settings settings, TestClock clock, IBackend backend, Action<IServiceCollection, Counting>? change)
     {
-        (this.settings, Clock, Backend, Calls) = (settings, clock, backend, new(backend));
-        (app, queues, Http) = (null!, null!, null!);
+        (this.settings, Clock, Backend, Calls, this.change) = (settings, clock, backend, new(backend), change);
+        (app, queues) = Boot();
     }
 
     internal TestClock Clock { get; }
@@ -56,7 +59,17 @@ internal sealed class World : IAsyncDisposable
 
     internal Ledger Ledger => Broker.Ledger;
 
-    internal HttpClient Http { get; private set; }
+    /// <summary>The client of the server, which starts with the first call.</summary>
+    internal async Task<HttpClient> Http()
+    {
+        if (http is null)
+        {
+            await app.StartAsync();
+            http = new() { BaseAddress = new(app.Urls.Single()) };
+        }
+
+        return http;
+    }
 
     /// <summary>The embedded storage's data file, for what reads it from outside.</summary>
     internal string DataFile => ((EmbeddedBackend)Backend).DataFile;
@@ -76,16 +89,24 @@ internal sealed class World : IAsyncDisposable
     /// <summary>With a seed, every message is delivered in random order, and half of them twice.</summary>
     internal Random? Disorder { get; set; }
 
+    /// <summary>How far the clock of whoever asks is off; by default nobody's is. Queues and the test itself go by <see cref="Clock"/>.</summary>
+    internal Func<TimeSpan>? Skew { get; set; }
+
+    /// <summary>The names of the product's queues.</summary>
+    internal IReadOnlyList<string> Queues => queues.Names;
+
     /// <summary>Starts a world.</summary>
     /// <param name="settings">The product's settings; by default its own.</param>
     /// <param name="at">The time; by default <see cref="Monday"/>.</param>
     /// <param name="backend">Where to store, with what is there already; the world disposes of it. By default an empty one of its own.</param>
-    internal static async Task<World> Start(Settings? settings = null, DateTimeOffset? at = null, IBackend? backend = null)
+    /// <param name="change">Changes the product's services, at each start of its process: ids that can be foretold, a part that is broken on purpose.</param>
+    internal static async Task<World> Start(
+        Settings? settings = null, DateTimeOffset? at = null, IBackend? backend = null, Action<IServiceCollection, Counting>? change = null)
     {
-        var world = new World(settings ?? new(), new(at ?? Monday), backend ?? new EmbeddedBackend());
-        await world.Backend.Open(world.Clock);
-        await world.Boot();
-        return world;
+        var clock = new TestClock(at ?? Monday);
+        backend ??= new EmbeddedBackend();
+        await backend.Open(clock);
+        return new(settings ?? new(), clock, backend, change);
     }
 
     /// <summary>
@@ -95,7 +116,7 @@ internal sealed class World : IAsyncDisposable
     {
         await Halt();
         await Backend.Open(Clock);
-        await Boot();
+        (app, queues) = Boot();
     }
 
     /// <summary>A person who is signed in with these roles in the token, which may be none.</summary>
@@ -178,6 +199,16 @@ internal sealed class World : IAsyncDisposable
         }
     }
 
+    /// <summary>Takes every visible message, as the pump would.</summary>
+    internal Task<IReadOnlyList<Delivered>> Receive() => Calls.Receive(queues.Names, Hidden);
+
+    /// <summary>Works off one message that was received, and removes it.</summary>
+    internal async Task Deliver(Delivered message)
+    {
+        await queues.Deliver(message.Queue, message.Text, default);
+        await Calls.Complete(message);
+    }
+
     /// <summary>Lets time pass (see <see cref="AdvanceTo"/>).</summary>
     internal Task<int> Advance(TimeSpan time) => AdvanceTo(Now + time);
 
@@ -208,32 +239,36 @@ internal sealed class World : IAsyncDisposable
         await Backend.DisposeAsync();
     }
 
-    private async Task Boot()
+    private (WebApplication App, BrokerQueues Queues) Boot()
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
-        builder.Services.AddSingleton<TimeProvider>(Clock);
+builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.Services.AddSingleton<TimeProvider>(new ProcessClock(this));
         builder.Services.AddSingleton<IRecords>(Calls);
         builder.Services.AddSingleton<IQueues>(Calls);
         builder.Services.AddSingleton<IFiles>(Calls);
         builder.Services.AddSingleton(Secrets.MasterKeys);
         builder.Services.AddBroker(settings);
+        change?.Invoke(builder.Services, Calls);
         builder.Services.AddAuthentication("test").AddScheme<AuthenticationSchemeOptions, SignedIn>("test", null);
-        app = builder.Build();
+        var app = builder.Build();
         app.UseProblems();
         app.UseRouting();
         app.UseAuthentication();
         app.MapBroker();
-        await app.StartAsync();
-        queues = app.Services.GetRequiredService<BrokerQueues>();
-        Http = new() { BaseAddress = new(app.Urls.Single()) };
+        return (app, app.Services.GetRequiredService<BrokerQueues>());
     }
 
     private async Task Halt()
     {
-        Http.Dispose();
-        await app.StopAsync();
+        if (http is not null)
+        {
+            http.Dispose();
+            http = null;
+            await app.StopAsync();
+        }
+
         await app.DisposeAsync();
     }
 
@@ -244,9 +279,22 @@ internal sealed class World : IAsyncDisposable
         return received;
     }
 
+    /// <summary>The clock as the product sees it.</summary>
+    private sealed class ProcessClock(World world) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => world.Now + (world.Skew?.Invoke() ?? TimeSpan.Zero);
+
+        public override long TimestampFrequency => world.Clock.TimestampFrequency;
+
+        public override long GetTimestamp() => world.Clock.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => world.Clock.CreateTimer(callback, state, dueTime, period);
+    }
+
     /// <summary>Keeps what is logged.</summary>
     private sealed class Capture : ILoggerProvider, ILogger
     {
+        private const int MostLines = 200;
         private readonly ConcurrentQueue<string> lines = new();
 
         internal LogLevel From { get; set; } = LogLevel.Warning;
@@ -263,6 +311,10 @@ internal sealed class World : IAsyncDisposable
             if (IsEnabled(logLevel))
             {
                 lines.Enqueue($"{logLevel}: {formatter(state, exception)} {exception}");
+                while (lines.Count > MostLines && lines.TryDequeue(out _))
+                {
+                    // The last ones tell what went wrong; a world may live through thousands of faults.
+                }
             }
         }
 

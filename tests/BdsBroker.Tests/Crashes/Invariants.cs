@@ -1,0 +1,338 @@
+using System.Text.Json;
+using BdsBroker.Core;
+using BdsBroker.Listing;
+using BdsBroker.Matches;
+using BdsBroker.Plans;
+using BdsBroker.Proposals;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+using BdsBroker.Tests.Harness;
+
+namespace BdsBroker.Tests.Crashes;
+
+/// <summary>
+/// What holds of everything that is stored, once every message that is due was worked off. Each method is one sentence; it returns what contradicts it, one line each.
+/// </summary>
+internal static class Invariants
+{
+    /// <summary>Every line that contradicts any of them.</summary>
+    internal static IReadOnlyList<string> Broken(World world)
+    {
+        var all = Everything.Of(world);
+        (string Name, IEnumerable<string> Faults)[] each =
+        [
+            (nameof(Every_history_leads_to_its_document), Every_history_leads_to_its_document(all)),
+            (nameof(A_request_is_in_the_state_that_its_history_leads_to), A_request_is_in_the_state_that_its_history_leads_to(all)),
+            (nameof(At_most_one_provider_is_engaged_in_a_request), At_most_one_provider_is_engaged_in_a_request(all)),
+            (nameof(A_providers_engagements_are_those_of_the_requests), A_providers_engagements_are_those_of_the_requests(all)),
+            (nameof(An_offer_is_what_its_request_says), An_offer_is_what_its_request_says(all)),
+            (nameof(An_engagement_without_a_valid_certificate_shows_a_warning), An_engagement_without_a_valid_certificate_shows_a_warning(all)),
+            (nameof(Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen), Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen(all)),
+            (nameof(Every_decision_reached_its_request_and_every_answer_its_proposal), Every_decision_reached_its_request_and_every_answer_its_proposal(all, world)),
+            (nameof(Nobody_waits_without_a_deadline_that_comes), Nobody_waits_without_a_deadline_that_comes(all)),
+            (nameof(A_certificate_that_ends_some_day_has_a_message_for_that_day), A_certificate_that_ends_some_day_has_a_message_for_that_day(all)),
+            (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
+            (nameof(A_counter_counts_what_proves_it), A_counter_counts_what_proves_it(all)),
+            (nameof(There_is_no_file_that_nobody_answers_for), There_is_no_file_that_nobody_answers_for(all)),
+            (nameof(Every_document_and_every_frozen_copy_has_its_file), Every_document_and_every_frozen_copy_has_its_file(all)),
+            (nameof(Everybody_is_told_everything_once), Everybody_is_told_everything_once(all)),
+            (nameof(Nothing_failed_for_good), Nothing_failed_for_good(all)),
+            (nameof(The_match_index_shows_the_standings), The_match_index_shows_the_standings(all)),
+            (nameof(The_directory_shows_the_providers), The_directory_shows_the_providers(all)),
+            (nameof(The_certifiers_list_shows_the_certificates), The_certifiers_list_shows_the_certificates(all)),
+            (nameof(A_standing_holds_the_providers_certificates), A_standing_holds_the_providers_certificates(all)),
+            (nameof(The_desk_shows_the_requests_that_are_on_it), The_desk_shows_the_requests_that_are_on_it(all)),
+            (nameof(A_person_belongs_to_the_parties_that_say_so), A_person_belongs_to_the_parties_that_say_so(all)),
+            (nameof(Every_kept_answer_is_forgotten_some_day), Every_kept_answer_is_forgotten_some_day(all)),
+        ];
+        return [.. each.SelectMany(invariant => invariant.Faults.Select(fault => $"{invariant.Name}: {fault}"))];
+    }
+
+    private static IEnumerable<string> Every_history_leads_to_its_document(Everything all) => HistoryCheck.FindFaults(all.All);
+
+    private static IEnumerable<string> A_request_is_in_the_state_that_its_history_leads_to(Everything all)
+    {
+        foreach (var request in all.Requests)
+        {
+            RequestState? state = null;
+            foreach (var entry in all.HistoryOf(request))
+            {
+                if (!Transitions.Of(entry.What, state, out var next))
+                {
+                    yield return $"{request.State.Reference}: {entry.What} from {state}";
+                }
+
+                state = next;
+            }
+
+            if (state != request.State.State)
+            {
+                yield return $"{request.State.Reference} is {request.State.State}, its history leads to {state}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> At_most_one_provider_is_engaged_in_a_request(Everything all) =>
+        from standing in all.Standings
+        from request in standing.State.Engaged
+        group standing.State.Name by request into engaged
+        where engaged.Count() > 1
+        select $"{engaged.Key} engages {string.Join(" and ", engaged)}";
+
+    private static IEnumerable<string> A_providers_engagements_are_those_of_the_requests(Everything all)
+    {
+        foreach (var standing in all.Standings.Select(each => each.State))
+        {
+            var engaging = all.Requests.Where(request => request.State.Engages(standing.Provider)).Select(request => request.State.Reference);
+            if (!engaging.Order(StringComparer.Ordinal).SequenceEqual(standing.Engaged.Order(StringComparer.Ordinal)))
+            {
+                yield return $"{standing.Name} is engaged in [{string.Join(' ', standing.Engaged)}], the requests say [{string.Join(' ', engaging)}]";
+            }
+        }
+    }
+
+    private static IEnumerable<string> An_offer_is_what_its_request_says(Everything all)
+    {
+        var made = all.Requests.SelectMany(request => request.State.Waves).SelectMany(wave => wave.Offers).ToDictionary(offer => offer.Id, StringComparer.Ordinal);
+        foreach (var offer in all.Offers.Select(each => each.State))
+        {
+            if (!made.TryGetValue(offer.Id, out var said) || said.State != offer.State || said.Provider != offer.Provider)
+            {
+                yield return $"{offer.Id} is {offer.State}, its request says {said?.State}";
+            }
+        }
+
+        foreach (var said in made.Values)
+        {
+            if (all.Find(OfferRecords.Offer(said.Provider, said.Id)) is null)
+            {
+                yield return $"{said.Name} was never shown the offer {said.Id}";
+            }
+        }
+
+        foreach (var standing in all.Standings.Select(each => each.State))
+        {
+            var open = made.Values.Where(offer => offer.Provider == standing.Provider && offer.State == OfferState.Open).Select(offer => offer.Id);
+            if (!open.Order(StringComparer.Ordinal).SequenceEqual(standing.Open.Order(StringComparer.Ordinal)))
+            {
+                yield return $"{standing.Name} has {standing.Open.Count} offers open, the requests say {open.Count()}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> An_engagement_without_a_valid_certificate_shows_a_warning(Everything all) =>
+        from request in all.Requests
+        where request.State is { IsOpen: true, Engagement: { Provider: not null, Warning: null } }
+        let standing = all.StandingOf(request.State.Engagement!.Provider!)
+        where standing.Certificates.All(held => held.Scheme != request.State.Scheme || held.Suspended)
+        select $"{request.State.Reference} with {standing.Name}";
+
+    private static IEnumerable<string> Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen(Everything all)
+    {
+        foreach (var request in all.Requests.Select(each => each.State))
+        {
+            foreach (var forwarding in request.EarlierForwardings.Append(request.Forwarding).OfType<Forwarding>())
+            {
+                var proposal = all.Find(ProposalRecords.Proposal(forwarding.Bank, forwarding.Proposal))?.State;
+                if (proposal?.Submission != forwarding.Submission)
+                {
+                    yield return $"{request.Reference}: submission {forwarding.Submission} is submission {proposal?.Submission} at the bank";
+                }
+            }
+        }
+
+        foreach (var frozen in all.Snapshots)
+        {
+            var copy = all.Find(ProposalRecords.Frozen(frozen.State.Bank, frozen.State.Proposal, frozen.State.Submission));
+            if (copy is null || Json(copy.State) != Json(frozen.State))
+            {
+                yield return $"{frozen.Address.Key} {(copy is null ? "is not at its bank" : "is another at its bank")}";
+            }
+        }
+
+        string Json(Snapshot snapshot) => JsonSerializer.Serialize(snapshot, ProposalsJson.Default.Snapshot);
+    }
+
+    private static IEnumerable<string> Every_decision_reached_its_request_and_every_answer_its_proposal(Everything all, World world)
+    {
+        foreach (var proposal in all.Proposals.Select(each => each.State))
+        {
+            var request = all.Find(RequestRecords.Request(proposal.Sme, proposal.Number))!.State;
+            if (proposal.News().Any(news => Request.FollowProposal(request, news, world.Now, world.Broker.Deadlines).Next is not null))
+            {
+                yield return $"{request.Reference} is {request.State}, its proposal {proposal.State}";
+            }
+
+            if (proposal.LacksSubmission(request) || Proposal.Follow(proposal, request, world.Now).Next is not null)
+            {
+                yield return $"the proposal of {request.Reference} is {proposal.State}, its request {request.State}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Nobody_waits_without_a_deadline_that_comes(Everything all)
+    {
+        foreach (var request in all.Requests.Select(each => each.State))
+        {
+            if (request.IsOpen != request.Wait is not null)
+            {
+                yield return $"{request.Reference} is {request.State} and waits for {request.Wait?.For.ToString() ?? "nothing"}";
+            }
+            else if (request.Wait is { } wait && !all.Waits("wait-ended", ("sme", request.Sme), ("number", request.Number), ("generation", wait.Generation)))
+            {
+                yield return $"{request.Reference} waits for {wait.For} until {wait.Until:u}, and no message comes";
+            }
+        }
+    }
+
+    private static IEnumerable<string> A_certificate_that_ends_some_day_has_a_message_for_that_day(Everything all) =>
+        from certificate in all.Certificates
+        where certificate.State.State is BdsBroker.Certificates.CertificateState.Issued && certificate.State.EndedTerm < certificate.State.Terms.Count
+        where !all.Waits("certificate-term-ended", ("certificate", certificate.State.Id), ("term", certificate.State.Terms.Count))
+        select certificate.Address.Key;
+
+    private static IEnumerable<string> A_request_counts_as_open_while_it_is(Everything all)
+    {
+        foreach (var count in all.Counts)
+        {
+            var requests = all.Requests.Where(request => request.Address.Partition == count.Address.Partition).Select(request => request.State).ToList();
+            if (count.State.Open != requests.Count(request => request.IsOpen) || count.State.Last != requests.Count)
+            {
+                yield return $"{count.Address.Partition} counts {count.State.Open} of {count.State.Last}, there are {requests.Count(request => request.IsOpen)} of {requests.Count}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> A_counter_counts_what_proves_it(Everything all)
+    {
+        foreach (var standing in all.Standings)
+        {
+            var rated = all.Rows(standing.Address.Partition, "rating/").Select(row => row.Key["rating/".Length..].Split('/')).Select(key => all.Find(RequestRecords.Request(key[0], int.Parse(key[1])))!.State.Rating).ToList();
+            if (standing.State.RatingCount != rated.Count || standing.State.RatingSum != rated.Sum())
+            {
+                yield return $"{standing.State.Name} has {standing.State.RatingSum} from {standing.State.RatingCount} ratings, there are {rated.Sum()} from {rated.Count}";
+            }
+
+            var decided = all.Rows(standing.Address.Partition, "decided/").Select(row => row.Key).ToList();
+            if (standing.State.Decided != decided.Count || standing.State.Approved != decided.Count(key => key.EndsWith("/approved", StringComparison.Ordinal)))
+            {
+                yield return $"{standing.State.Name} has {standing.State.Approved} approved of {standing.State.Decided}, there are {decided.Count} decisions";
+            }
+        }
+
+        foreach (var request in all.Requests.Where(request => request.State is { Rating: not null, Engagement.Provider: not null }).Select(request => request.State))
+        {
+            if (!all.Rows("provider/" + request.Engagement!.Provider, OfferRecords.Rating(request.Sme, request.Number)).Any())
+            {
+                yield return $"the rating of {request.Reference} was not counted";
+            }
+        }
+    }
+
+    private static IEnumerable<string> There_is_no_file_that_nobody_answers_for(Everything all)
+    {
+        var kept = all.FileRows.Where(row => !row.State.IsGone).Select(row => row.Address.Partition + row.Address.Key["file".Length..]).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in all.Files.Where(file => !kept.Contains(file) && !all.Waits("upload-started", ("blob", file.Split('/')[^1]))))
+        {
+            yield return file;
+        }
+
+        var needed = all.Documents.Select(document => document.State.Blob).Concat(all.Pinned.SelectMany(pinned => pinned.State.Blobs)).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in kept.Where(file => !needed.Contains(file.Split('/')[^1])))
+        {
+            yield return $"{file} is kept for nobody";
+        }
+    }
+
+    private static IEnumerable<string> Every_document_and_every_frozen_copy_has_its_file(Everything all)
+    {
+        var shown = all.Documents.Select(document => (document.Address.Partition, document.State.Blob))
+            .Concat(all.Snapshots.SelectMany(snapshot => snapshot.State.Documents.Select(document => (snapshot.Address.Partition, document.Blob))));
+        foreach (var (partition, blob) in shown.Distinct())
+        {
+            if (!all.Files.Contains($"{partition}/{blob}", StringComparer.Ordinal) || all.Find(PlanRecords.File(partition["sme/".Length..], blob)) is not { State.IsGone: false })
+            {
+                yield return $"{partition}/{blob} is gone";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Everybody_is_told_everything_once(Everything all)
+    {
+        foreach (var person in all.Notices.GroupBy(notice => notice.Address.Partition, StringComparer.Ordinal))
+        {
+            foreach (var again in person.GroupBy(notice => (notice.State.Code, notice.State.Link, notice.State.At, string.Join('\n', notice.State.Values.Values))).Where(same => same.Count() > 1))
+            {
+                yield return $"{person.Key} was told {again.Key.Code} {again.Count()} times";
+            }
+        }
+
+        foreach (var inbox in all.Inboxes)
+        {
+            var notices = all.Notices.Where(notice => notice.Address.Partition == inbox.Address.Partition).ToList();
+            if (inbox.State.Total != notices.Count || inbox.State.Unread != notices.Count(notice => notice.State.ReadAt is null))
+            {
+                yield return $"{inbox.Address.Partition} counts {inbox.State.Total} notices, there are {notices.Count}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Nothing_failed_for_good(Everything all) => all.Poison;
+
+    private static IEnumerable<string> The_match_index_shows_the_standings(Everything all)
+    {
+        var wanted =
+            from standing in all.Standings.Select(each => each.State)
+            from held in standing.Certificates.Where(held => !held.Suspended).GroupBy(held => held.Scheme, StringComparer.Ordinal)
+            from province in standing.Serves.Contains("*", StringComparer.Ordinal) ? [MatchIndexRecords.National] : standing.Serves
+            select Line(MatchIndexRecords.Partition(held.Key, province), standing.Provider, standing.Regency, standing.Services, held.Min(one => one.ValidFrom), held.Max(one => one.ValidTo), standing.Paused);
+        var shown = all.Index.Select(entry => Line(entry.Address.Partition, entry.State.Provider, entry.State.Regency, entry.State.Services, entry.State.From, entry.State.To, entry.State.Paused));
+        return Outcome.Difference([.. wanted], [.. shown]);
+
+        static string Line(string partition, string provider, string regency, IReadOnlyList<string> services, DateOnly from, DateOnly to, bool paused) =>
+            $"{partition} {provider} {regency} {string.Join(',', services)} {from} {to} {paused}";
+    }
+
+    private static IEnumerable<string> The_directory_shows_the_providers(Everything all)
+    {
+        var wanted = all.Providers.Select(provider => Line(DirectoryEntry.Of(provider.State, all.StandingOf(provider.State.Id))));
+        return Outcome.Difference([.. wanted], [.. all.Directory.Select(entry => Line(entry.State))]);
+
+        static string Line(DirectoryEntry entry) => JsonSerializer.Serialize(entry, ListingJson.Default.DirectoryEntry);
+    }
+
+    private static IEnumerable<string> The_certifiers_list_shows_the_certificates(Everything all) =>
+        from certificate in all.Certificates
+        let listed = all.Find(BdsBroker.Certificates.CertificateRecords.Listed(certificate.State))?.State
+        where listed?.Certificate.State != certificate.State.State || listed.ProviderName != all.StandingOf(certificate.State.Provider).Name
+        select $"{certificate.Address.Key} of {listed?.ProviderName} is {certificate.State.State}, listed as {listed?.Certificate.State}";
+
+    private static IEnumerable<string> A_standing_holds_the_providers_certificates(Everything all) => Outcome.Difference(
+        [.. all.Certificates.SelectMany(certificate => certificate.State.Held().Select(held => $"{certificate.State.Provider} {held}"))],
+        [.. all.Standings.SelectMany(standing => standing.State.Certificates.Select(held => $"{standing.State.Provider} {held}"))]);
+
+    private static IEnumerable<string> The_desk_shows_the_requests_that_are_on_it(Everything all)
+    {
+        foreach (var request in all.Requests)
+        {
+            var shown = all.Find(RequestRecords.Desk(request.State.Sme, request.State.Number))?.State.Request;
+            if (shown?.Desk != request.State.Desk || (shown is not null && shown.State != request.State.State))
+            {
+                yield return $"{request.State.Reference} is on the desk for {request.State.Desk?.Why}, shown for {shown?.Desk?.Why}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> A_person_belongs_to_the_parties_that_say_so(Everything all)
+    {
+        var said = all.All.Where(each => each.Document.Key.StartsWith("member/", StringComparison.Ordinal)).Select(each => (Party: each.Partition.Split('/'), Person: each.Document.Key["member/".Length..]))
+            .Select(each => all.Find(Parties.Member(each.Party[0], each.Party[1], each.Person))!.State is var member ? $"{each.Party[0]} {each.Party[1]} {member.Person} {member.Accepted}" : "");
+        var known = all.All.Where(each => each.Document.Key == "parties").Select(each => each.Partition["person/".Length..])
+            .SelectMany(person => all.Find(Parties.OfPerson(person))!.State.Parties.Select(party => $"{party.Party} {party.Id} {person} {party.Accepted}"));
+        return Outcome.Difference([.. said], [.. known]);
+    }
+
+    private static IEnumerable<string> Every_kept_answer_is_forgotten_some_day(Everything all) => all.All
+        .Where(each => each.Document.Key.StartsWith("idempotency/", StringComparison.Ordinal) && !all.Waits("answer-remembered", ("partition", each.Partition), ("row", each.Document.Key)))
+        .Select(each => $"{each.Partition} {each.Document.Key}");
+}

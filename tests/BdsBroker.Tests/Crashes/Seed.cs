@@ -1,0 +1,13 @@
+using System.Globalization;
+
+namespace BdsBroker.Tests.Crashes;
+
+/// <summary>What a run is told from outside (CONTRIBUTING.md, "Crash points").</summary>
+internal static class Seed
+{
+    /// <summary><c>BDSBROKER_SEED</c>: the one seed to replay, or null.</summary>
+    internal static int? Given => Environment.GetEnvironmentVariable("BDSBROKER_SEED") is { Length: > 0 } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : null;
+
+    /// <summary><c>BDSBROKER_CRASHES=all</c>: everything to its end, however long it takes.</summary>
+    internal static bool All => string.Equals(Environment.GetEnvironmentVariable("BDSBROKER_CRASHES"), "all", StringComparison.Ordinal);
+}
