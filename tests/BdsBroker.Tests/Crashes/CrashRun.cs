@@ -50,6 +50,7 @@ internal sealed partial class CrashRun(Journey journey, Func<bool> runsOut)
     private async Task Break(Step step, Walk calm, Walk lab)
     {
         steps++;
+        calm.NoteTheTime();
         var notes = calm.Notes.Copy();
         List<Checkpoint> checkpoints = [];
         await calm.Take(step, async unit =>

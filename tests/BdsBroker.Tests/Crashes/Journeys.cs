@@ -117,10 +117,10 @@ internal static class AllJourneys
         AtBank("claim again", "claim"),
         AtBank("approve", "approve", Terms),
         Post("accept the terms", "ani", "/smes/{sme}/requests/{number}/terms/accept", 202),
-        AtBank("disburse", "disburse", new { amount = 45_000_000, date = "2026-11-23" }),
+        Post("disburse", "bank-head", "/banks/{bank}/proposals/{proposal}/disburse", 200, notes => new { amount = 45_000_000, date = notes["today"] }),
         Post("rate", "ani", "/smes/{sme}/requests/{number}/feedback", 200, new { rating = 5, comment = "membantu" }),
         Days(33),
-        Post("visit", "budi", "/smes/{sme}/requests/{number}/visits", 200, new { at = "2026-12-24T02:00:00Z", notes = "lancar" }),
+        Post("visit", "budi", "/smes/{sme}/requests/{number}/visits", 200, notes => new { at = notes["now"], notes = "lancar" }),
         AtBank("report", "status", new { month = 1, collectability = 1 }),
         AtBank("close", "close", new { outcome = "settled" }),
     ]);

@@ -48,11 +48,19 @@ internal sealed class Walk : IAsyncDisposable
         var end = World.Now + step.Lasts;
         if (step is Calling calling)
         {
+            NoteTheTime();
             await each(CallOf(calling));
             calling.Note(Answered!.Is(calling.Status), Notes);
         }
 
         await AdvanceTo(end, each);
+    }
+
+    /// <summary>Bodies may say when: <c>now</c> and <c>today</c>.</summary>
+    internal void NoteTheTime()
+    {
+        Notes["now"] = World.Now.ToString("O");
+        Notes["today"] = Calendar.LocalDate(World.Now, MatchEngine.Zone.Wib).ToString("yyyy-MM-dd");
     }
 
     /// <summary>The call of a step.</summary>

@@ -48,7 +48,7 @@ internal sealed class Caller(World world, string? subject, string[] roles)
             request.Headers.Add(SignedIn.Roles, string.Join(',', roles));
         }
 
-        (string Name, string? Value)[] all = [("Idempotency-Key", key), ("If-Match", ifMatch), ("Accept-Language", language), .. headers];
+        (string Name, string? Value)[] all = [(Crashes.Interleaving.Header, Crashes.Interleaving.Name), ("Idempotency-Key", key), ("If-Match", ifMatch), ("Accept-Language", language), .. headers];
         foreach (var (name, value) in all)
         {
             if (value is not null)

@@ -205,9 +205,12 @@ internal sealed class World : IAsyncDisposable
     /// <summary>Works off one message that was received, and removes it.</summary>
     internal async Task Deliver(Delivered message)
     {
-        await queues.Deliver(message.Queue, message.Text, default);
+        await Work(message);
         await Calls.Complete(message);
     }
+
+    /// <summary>Works off one message, which stays where it is.</summary>
+    internal Task Work(Delivered message) => queues.Deliver(message.Queue, message.Text, default);
 
     /// <summary>Lets time pass (see <see cref="AdvanceTo"/>).</summary>
     internal Task<int> Advance(TimeSpan time) => AdvanceTo(Now + time);
@@ -243,7 +246,7 @@ internal sealed class World : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production" });
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
+        builder.Logging.ClearProviders().SetMinimumLevel(LogLevel.Trace).AddProvider(log);
         builder.Services.AddSingleton<TimeProvider>(new ProcessClock(this));
         builder.Services.AddSingleton<IRecords>(Calls);
         builder.Services.AddSingleton<IQueues>(Calls);
