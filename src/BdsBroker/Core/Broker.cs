@@ -45,19 +45,17 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
         var row = call.IdempotencyKey is { } key ? "idempotency/" + Ids.From(call.PersonId, call.Route, key) : null;
         for (var n = 0; n < Attempts; n++)
         {
-            if (row is not null && await ledger.Records.Read(partition, row, cancel) is { } earlier)
+            if (await Repeat<TView>(call, partition, row, cancel) is { } repeated)
             {
-                var remembered = JsonSerializer.Deserialize(earlier.Json.Span, CoreJson.Default.RememberedAnswer)!;
-                return string.Equals(remembered.BodyHash, call.BodyHash, StringComparison.Ordinal)
-                    ? Answer<TView>.Repeated(remembered, await keys.For([earlier], cancel))
-                    : Problem.KeyReused;
+                return repeated;
             }
 
             var draft = new Draft(partition, call.Actor, call.Now);
             var answer = await attempt(draft);
             if (answer.Problem is not null)
             {
-                return answer;
+                // The same call, sent twice at once, may have been done meanwhile: then what refuses this one is its own effect.
+                return await Repeat<TView>(call, partition, row, cancel) ?? answer;
             }
 
             if (row is not null)
@@ -73,6 +71,21 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
         }
 
         return Problem.Busy;
+    }
+
+    /// <summary>The answer to the call that had this row's key before, or null.</summary>
+    private async ValueTask<Answer<TView>?> Repeat<TView>(Call call, string partition, string? row, CancellationToken cancel)
+        where TView : class
+    {
+        if (row is null || await ledger.Records.Read(partition, row, cancel) is not { } earlier)
+        {
+            return null;
+        }
+
+        var remembered = JsonSerializer.Deserialize(earlier.Json.Span, CoreJson.Default.RememberedAnswer)!;
+        return string.Equals(remembered.BodyHash, call.BodyHash, StringComparison.Ordinal)
+            ? Answer<TView>.Repeated(remembered, await keys.For([earlier], cancel))
+            : Problem.KeyReused;
     }
 
     /// <summary>

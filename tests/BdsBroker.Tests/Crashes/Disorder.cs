@@ -60,10 +60,16 @@ internal sealed class Disorder(Journey journey, int seed, Action<IServiceCollect
             await walk.Take(step);
         }
 
-        interleaving.Rule(walk.World);
+        Interleaving.Rule(walk.World);
         for (var n = 0; n < journey.Steps.Count && faults.Count == 0; n++)
         {
-            await Take(journey.Steps[n], walk, interleaving);
+            var isHurried = n + 1 < journey.Steps.Count && journey.Steps[n + 1] is Calling { IsHasty: true } && random.Next(4) > 0;
+            await Take(journey.Steps[n], walk, interleaving, isHurried ? random.Next(6) : int.MaxValue);
+            if (isHurried)
+            {
+                continue;
+            }
+
             var where = $"{journey.Name}, {journey.Steps[n].Name}";
             faults.AddRange(Invariants.Broken(walk.World).Concat(Outcome.Difference(calm[n], Outcome.Of(walk.World))).Select(line => $"{where}: {line}"));
         }
@@ -71,7 +77,8 @@ internal sealed class Disorder(Journey journey, int seed, Action<IServiceCollect
         Turns = interleaving.Turns;
     }
 
-    private async Task Take(Step step, Walk walk, Interleaving interleaving)
+    // The next call may come after some rounds of work instead of after all of them.
+    private async Task Take(Step step, Walk walk, Interleaving interleaving, int rounds)
     {
         var end = walk.World.Now + step.Lasts + Late;
         List<(Func<Task>, TimeSpan)> first = [];
@@ -96,7 +103,7 @@ internal sealed class Disorder(Journey journey, int seed, Action<IServiceCollect
             calling.Note(answer, walk.Notes);
         }
 
-        while (faults.Count == 0)
+        for (var round = 0; round < rounds && faults.Count == 0; round++)
         {
             await TakeUp(walk, end);
             if (copies.Exists(copy => copy.At <= walk.World.Now))

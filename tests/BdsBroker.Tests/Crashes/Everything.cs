@@ -66,8 +66,6 @@ internal sealed class Everything
 
     internal IEnumerable<Stored<PersonNotice>> Notices => In("person/", "notice/", NoticeRecords.Notice);
 
-    internal IEnumerable<Stored<Inbox>> Inboxes => In("person/", "inbox", (person, _) => NoticeRecords.Inbox(person), exact: true);
-
     internal IEnumerable<Stored<DeskItem>> DeskItems => In("desk", "item/", (_, key) => RequestRecords.Desk(key.Split('/')[0], int.Parse(key.Split('/')[1])));
 
     internal IEnumerable<Stored<IndexEntry>> Index => All.Where(each => each.Partition.StartsWith("match/", StringComparison.Ordinal))
@@ -83,7 +81,7 @@ internal sealed class Everything
 
     /// <summary>A document's history, oldest first.</summary>
     internal IEnumerable<HistoryEntry> HistoryOf<T>(Stored<T> document)
-        where T : class => Rows(document.Address.Partition, HistoryEntry.Prefix(document.Address.Key)).Select(HistoryEntry.Read);
+        where T : class => Rows(document.Address.Partition, HistoryEntry.Prefix(document.Address.Key)).Select(entry => HistoryEntry.Read(document.Address.Partition, entry));
 
     /// <summary>The documents of a partition under a prefix, as they are.</summary>
     internal IEnumerable<StoredDocument> Rows(string partition, string prefix) =>

@@ -31,7 +31,7 @@ internal sealed class Interleaving : IStartupFilter
     internal static string? Name => Current.Value?.Name;
 
     /// <summary>Takes a world's storage operations and clock into its hands.</summary>
-    internal void Rule(World world)
+    internal static void Rule(World world)
     {
         world.Calls.Before = (_, where) => Current.Value is { } worker && !IsKey(where) ? worker.Stand() : Task.CompletedTask;
         world.Skew = () => Skew;

@@ -266,15 +266,6 @@ internal static class Invariants
                 yield return $"{person.Key} was told {again.Key.Code} {again.Count()} times";
             }
         }
-
-        foreach (var inbox in all.Inboxes)
-        {
-            var notices = all.Notices.Where(notice => notice.Address.Partition == inbox.Address.Partition).ToList();
-            if (inbox.State.Total != notices.Count || inbox.State.Unread != notices.Count(notice => notice.State.ReadAt is null))
-            {
-                yield return $"{inbox.Address.Partition} counts {inbox.State.Total} notices, there are {notices.Count}";
-            }
-        }
     }
 
     private static IEnumerable<string> Nothing_failed_for_good(Everything all) => all.Poison;

@@ -60,6 +60,9 @@ internal sealed partial record Calling(string Name, string Who, HttpMethod Metho
     /// <summary>What to note of the answer: the note's name and the member's path (<c>ETag</c> for the entity tag).</summary>
     internal IReadOnlyList<(string Note, string Member)> Noted { get; init; } = [];
 
+    /// <summary>Whether it needs nothing that messages bring, and so may come while those of the step before are still on their way.</summary>
+    internal bool IsHasty { get; init; }
+
     /// <summary>Calls, with what was noted so far.</summary>
     internal async Task<Reply> Call(World world, Notes notes)
     {

@@ -13,6 +13,8 @@ internal static class AllJourneys
     private static Calling Post(string name, string who, string path, int status, Func<Notes, object> body, params (string Note, string Member)[] noted) =>
         new(name, who, HttpMethod.Post, path, status) { Body = body, Noted = noted };
 
+    private static Calling Hasty(string name, string who, string path, object body) => Post(name, who, path, 200, body) with { IsHasty = true };
+
     private static Calling Get(string name, string who, string path, params (string Note, string Member)[] noted) => new(name, who, HttpMethod.Get, path, 200) { Noted = noted };
 
     private static Calling Put(string name, string who, string path, int status, object body, string? ifMatch = null, params (string Note, string Member)[] noted) =>
@@ -72,7 +74,7 @@ internal static class AllJourneys
     private static Step Contact(string who) => Post($"{who} makes contact", who, "/smes/{sme}/requests/{number}/contacts", 200, new { at = "2026-11-23T02:00:00Z", channel = "phone", reached = true });
 
     // Rights are checked before a repeat is answered: who has handed back has nothing more to see here.
-    private static Step HandBack(string who) => Post("hand back", who, "/smes/{sme}/requests/{number}/handback", 200, new { reason = "penuh" }) with { WhenDone = 404 };
+    private static Step HandBack(string who) => Post("hand back", who, "/smes/{sme}/requests/{number}/handback", 200, new { reason = "penuh" }) with { WhenDone = 404, IsHasty = true };
 
     private static Step SavePlan(string who) => Put("save the plan", who, "/smes/{sme}/requests/{number}/plan", 201, CreditJourneyTests.Plan(), null, ("plan", "ETag"));
 
@@ -153,12 +155,12 @@ internal static class AllJourneys
         Post("cancel while offered", "ani", "/smes/{sme}/requests/{number}/cancel", 200, new { reason = "sudah dapat" }),
         Submit("submit the second"),
         .. Accept("budi"),
-        Post("cancel while engaged", "ani", "/smes/{sme}/requests/{number}/cancel", 200, new { reason = "sakit" }),
+        Hasty("cancel while engaged", "ani", "/smes/{sme}/requests/{number}/cancel", new { reason = "sakit" }),
         Submit("submit the third"),
         .. Accept("cici"),
         Forward(),
         AtBank("claim", "claim"),
-        Post("withdraw from the bank", "ani", "/smes/{sme}/requests/{number}/cancel", 200, new { reason = "batal" }),
+        Hasty("withdraw from the bank", "ani", "/smes/{sme}/requests/{number}/cancel", new { reason = "batal" }),
         Get("look at the end", "ani", "/smes/{sme}/requests/{number}"),
     ]);
 
@@ -166,7 +168,7 @@ internal static class AllJourneys
     [
         Submit(),
         .. Accept("budi"),
-        Post("reassign", "ani", "/smes/{sme}/requests/{number}/reassign", 200, new { reason = "tidak cocok" }),
+        Hasty("reassign", "ani", "/smes/{sme}/requests/{number}/reassign", new { reason = "tidak cocok" }),
         .. Accept("cici"),
         HandBack("cici"),
         .. Accept("dedi"),
@@ -178,8 +180,10 @@ internal static class AllJourneys
         Submit(),
         Post("suspend budi with an open offer", "sari", "/providers/{budi}/certificates/{certificate-budi}/suspend", 200, new { note = "keluhan" }),
         .. Accept("cici"),
-        Post("suspend cici who is engaged", "sari", "/providers/{cici}/certificates/{certificate-cici}/suspend", 200, new { note = "keluhan" }),
+        Hasty("suspend cici who is engaged", "sari", "/providers/{cici}/certificates/{certificate-cici}/suspend", new { note = "keluhan" }),
         Post("reinstate budi", "sari", "/providers/{budi}/certificates/{certificate-budi}/reinstate", 200, new { note = "selesai" }),
+        Hasty("suspend budi again", "sari", "/providers/{budi}/certificates/{certificate-budi}/suspend", new { note = "keluhan lagi" }),
+        Hasty("reinstate budi again", "sari", "/providers/{budi}/certificates/{certificate-budi}/reinstate", new { note = "selesai lagi" }),
         Post("revoke dedi", "sari", "/providers/{dedi}/certificates/{certificate-dedi}/revoke", 200, new { note = "palsu" }),
         Post("reassign", "ani", "/smes/{sme}/requests/{number}/reassign", 200, new { reason = "dicabut" }),
         .. Accept("budi"),
