@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions;
@@ -29,22 +30,54 @@ internal static class Check
         }
 
         var documents = 0L;
+        var files = new KeptFiles();
         foreach (var fault in HistoryCheck.FindFaults(SqliteStorage.ReadAll(folder.Database).Select(document =>
         {
             documents++;
+            files.Add(document.Partition, document.Document);
             return document;
         })))
         {
             Tell(fault);
         }
 
-        to.WriteLine($"{documents} documents read, {faults} faults.");
+        var read = 0L;
+        foreach (var file in files.All)
+        {
+            read++;
+            if (FaultOf(file, folder) is { } fault)
+            {
+                Tell($"The file {file.Name} ({LocalFiles.PathIn(folder.Files, file.Name)}) {fault}");
+            }
+        }
+
+        to.WriteLine($"{documents} documents and {read} files read, {faults} faults.");
         return faults == 0 ? 0 : 1;
 
         void Tell(string fault)
         {
             faults++;
             to.WriteLine(fault);
+        }
+    }
+
+    private static string? FaultOf(KeptFile file, DataFolder folder)
+    {
+        try
+        {
+            using var content = File.OpenRead(LocalFiles.PathIn(folder.Files, file.Name));
+            return file.Size is { } size && content.Length != size ? $"has {content.Length} bytes, not {size}"
+                : file.Sha256 is { } hash && Convert.ToHexStringLower(SHA256.HashData(content)) != hash ? "has another content than was written"
+                : null;
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // Beside a running server it may have been given up since the documents were read.
+            return KeptFiles.Keeps(SqliteStorage.ReadOne(folder.Database, file.Partition, file.Key)) ? "is missing" : null;
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read ({unreadable.Message})";
         }
     }
 }

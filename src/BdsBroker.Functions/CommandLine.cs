@@ -15,6 +15,9 @@ internal abstract record Verb
     /// <summary>Adds a master key and wraps every other key with it.</summary>
     internal sealed record RotateKeys(string Data) : Verb;
 
+    /// <summary>Copies the data folder while its server runs.</summary>
+    internal sealed record Backup(string Data, string To) : Verb;
+
     /// <summary>Starts the server and tells two requests' lives over HTTP.</summary>
     internal sealed record Demo(string Data, string? Urls, bool Exit, string Language) : Verb;
 
@@ -34,6 +37,7 @@ internal static class CommandLine
           BdsBroker.Functions token --sub NAME [--role ROLE]... [--data DIR]   prints a token of this folder's own issuer
           BdsBroker.Functions check [--data DIR]                        reads all data and reports what does not fit
           BdsBroker.Functions keys rotate [--data DIR]                  adds a master key and wraps all others with it; the server must be stopped
+          BdsBroker.Functions backup --to DIR2 [--data DIR]             copies DIR into a new folder, also while its server runs, and checks the copy
           BdsBroker.Functions demo [--data DIR] [--urls URL] [--exit] [--lang id|en]   tells two requests' lives over a server that it starts; serves on without --exit
 
           DIR is .data by default. ROLE is sme, provider, bank, certifier, officer, kadin or facilitator.
@@ -59,6 +63,7 @@ internal static class CommandLine
             "demo" => Options([.. rest.Select(word => word is "--exit" ? "--exit=yes" : word)], ["--data", "--urls", "--exit", "--lang"], Demo),
             "keys" => rest is ["rotate", .. var options] ? Options(options, ["--data"], given => new Verb.RotateKeys(given.One("--data") ?? DefaultData)) : new Verb.Wrong("keys needs: rotate."),
             "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data") ?? DefaultData)),
+            "backup" => Options(rest, ["--data", "--to"], options => options.One("--to") is { } to ? new Verb.Backup(options.One("--data") ?? DefaultData, to) : new Verb.Wrong("A backup needs --to DIR2.")),
             _ => new Verb.Wrong($"There is no verb {name}."),
         };
     }

@@ -13,6 +13,7 @@ try
         Verb.Demo demo => await Demonstration.Run(demo, Console.Out),
         Verb.Check check => Check.Run(check, Console.Out),
         Verb.RotateKeys rotate => await Keys.Rotate(rotate, Console.Out),
+        Verb.Backup backup => Backup.Run(backup, Console.Out),
         Verb.Help => Say(Console.Out, CommandLine.Usage, 0),
         Verb.Wrong wrong => Say(Console.Error, $"{wrong.What}\n{CommandLine.Usage}", 2),
         var verb => throw new InvalidOperationException($"Nobody does {verb}."),

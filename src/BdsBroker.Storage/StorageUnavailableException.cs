@@ -12,6 +12,9 @@ public sealed class StorageUnavailableException : Exception
     {
     }
 
+    /// <summary>Whether what is stored is damaged, so that it does not pass by itself.</summary>
+    public bool IsDamage { get; init; }
+
     /// <summary>An outage that was met as another exception.</summary>
     public StorageUnavailableException(string message, Exception cause)
         : base(message, cause)

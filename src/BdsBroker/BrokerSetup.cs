@@ -130,10 +130,7 @@ public sealed class BrokerQueues
         catch (Exception failure)
         {
             signals.Processed(queue, broker.Clock.GetElapsedTime(began), failure);
-            if (failure is DamagedDocumentException damage)
-            {
-                met.Note(damage);
-            }
+            met.Note(failure);
 
             throw;
         }

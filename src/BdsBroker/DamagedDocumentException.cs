@@ -1,3 +1,5 @@
+using BdsBroker.Storage;
+
 namespace BdsBroker;
 
 /// <summary>
@@ -45,13 +47,17 @@ public sealed class MetDamage
         }
     }
 
-    internal void Note(DamagedDocumentException damage)
+    /// <summary>Notes a failure if it is damage: of one document, or of the storage beneath.</summary>
+    internal void Note(Exception failure)
     {
-        lock (gate)
+        if ((failure is DamagedDocumentException damage ? damage.Place : failure is StorageUnavailableException { IsDamage: true } outage ? outage.Message : null) is { } place)
         {
-            if (places.Count < Most)
+            lock (gate)
             {
-                places.Add(damage.Place);
+                if (places.Count < Most)
+                {
+                    places.Add(place);
+                }
             }
         }
     }

@@ -126,7 +126,7 @@ public sealed class ProcessTests : IDisposable
         await using var server = await ServerProcess.Serve(Data);
         _ = await server.Http.GetStringAsync("/health/ready");
         var (code, read, _) = await ServerProcess.Run(["check", "--data", Data]);
-        Assert.Equal((0, "1 documents read, 0 faults.\n"), (code, read));
+        Assert.Equal((0, "1 documents and 0 files read, 0 faults.\n"), (code, read));
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ProcessTests : IDisposable
         using (var data = Storage.Embedded.DataFolder.OpenToServe(Data))
         {
             var (partition, document) = Storage.Embedded.SqliteStorage.ReadAll(data.Database).Single(stored => stored.Document.Key == "sme");
-            var text = Encoding.UTF8.GetString(document.Json.Span).Replace("Serenan", "Serenam", StringComparison.Ordinal);
+            var text = Encoding.UTF8.GetString(document.Json.Span).Replace("33.10", "33.11", StringComparison.Ordinal);
             await using var storage = Storage.Embedded.SqliteStorage.Open(data.Database, TimeProvider.System);
             await storage.Commit(new(partition, [new Storage.Change.Replace("sme", Encoding.UTF8.GetBytes(text), document.Version)], []), default);
         }

@@ -43,15 +43,21 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a server on a free port and waits until it serves.</summary>
-    internal static async Task<ServerProcess> Serve(string data, params (string Name, string Value)[] environment)
+    internal static Task<ServerProcess> Serve(string data, params (string Name, string Value)[] environment) => Serving(Start(["--data", data, "--urls", "http://127.0.0.1:0"], environment));
+
+    /// <summary>The same for <see cref="LimitFileBytes"/>: writes beyond the limit fail and do not kill it.</summary>
+    internal static Task<ServerProcess> ServeWithLimits(string data) =>
+        Serving(Start("/bin/sh", ["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", Location, "--data", data, "--urls", "http://127.0.0.1:0"], []));
+
+    private static async Task<ServerProcess> Serving(Process process)
     {
-        var server = new ServerProcess(Start(["--data", data, "--urls", "http://127.0.0.1:0"], environment));
+        var server = new ServerProcess(process);
         using var patience = new CancellationTokenSource(Patience);
         try
         {
             await foreach (var line in server.lines.Reader.ReadAllAsync(patience.Token))
             {
-                if (Serving().Match(line) is { Success: true } serving)
+                if (ServingLine().Match(line) is { Success: true } serving)
                 {
                     server.Http.BaseAddress = new(serving.Groups[1].Value);
                     return server;
@@ -119,6 +125,35 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return new((int)answer.StatusCode, answer.Headers.Location?.ToString() ?? "", text.Length > 0 ? JsonDocument.Parse(text).RootElement : default);
     }
 
+    /// <summary>Waits until it says of itself what is expected.</summary>
+    internal async Task<JsonElement> ReadyWhen(Func<JsonElement, bool> expected)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            var view = (await Call(HttpMethod.Get, "/health/ready", null)).Body;
+            if (expected(view))
+            {
+                return view;
+            }
+
+            if (patience.IsCancellationRequested)
+            {
+                throw new InvalidOperationException($"Not ready as expected: {view}\n{Output}");
+            }
+
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>Lets no file of it grow beyond so many bytes, as a full disk does (Linux).</summary>
+    internal void LimitFileBytes(long bytes)
+    {
+        const int FileSize = 1;
+        long[] limit = [bytes, long.MaxValue];
+        Assert.Equal(0, prlimit(process.Id, FileSize, limit, 0));
+    }
+
     /// <summary>Asks it to stop, as an operating system does, and waits for its end.</summary>
     /// <returns>The exit code.</returns>
     internal async Task<int> Stop()
@@ -148,10 +183,12 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Start(string[] args, (string Name, string Value)[] environment)
+    private static Process Start(string[] args, (string Name, string Value)[] environment) => Start(Location, args, environment);
+
+    private static Process Start(string file, string[] args, (string Name, string Value)[] environment)
     {
         // Started from somewhere else on purpose: settings and host file lie beside the executable.
-        var start = new ProcessStartInfo(Location, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
+        var start = new ProcessStartInfo(file, args) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
         start.Environment["DOTNET_ROOT"] = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
 
         // Load comes from one address and few persons.
@@ -179,7 +216,11 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     }
 
     [GeneratedRegex("Serving (http://[^ ]+) from")]
-    private static partial Regex Serving();
+    private static partial Regex ServingLine();
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int prlimit(int id, int resource, long[] limit, nint before);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

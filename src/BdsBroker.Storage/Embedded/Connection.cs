@@ -59,7 +59,7 @@ internal sealed class Connection : IDisposable
         var text = $"The data file {File} failed: {raw.sqlite3_errmsg(handle).utf8_to_string()} (SQLite code {code}).";
         return (code & 0xFF) is raw.SQLITE_ERROR or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_MISUSE or raw.SQLITE_RANGE
             ? new InvalidOperationException(text)
-            : new StorageUnavailableException(text);
+            : new StorageUnavailableException(text) { IsDamage = (code & 0xFF) is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB };
     }
 
     public void Dispose()

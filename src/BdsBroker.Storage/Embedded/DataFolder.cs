@@ -57,6 +57,23 @@ public sealed class DataFolder : IDisposable
             : throw new StorageUnavailableException($"The signing key {path} has {key.Length} bytes, not {SigningKeyBytes}; remove it to get a new one, which ends all tokens.");
     }
 
+    /// <summary>Copies the signing key and the master keys, those that there are, into another folder; there too its owner alone can read them.</summary>
+    /// <returns>The names of the files.</returns>
+    public IReadOnlyList<string> CopySecretsTo(DataFolder copy)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        string[] secrets = [.. new[] { "master.keys", "signing.key" }.Where(name => File.Exists(Path.Combine(Location, name)))];
+        foreach (var name in secrets)
+        {
+            copy.WritePrivately(name, File.ReadAllBytes(Path.Combine(Location, name)), overwrite: false);
+        }
+
+        return secrets;
+    }
+
+    /// <summary>Makes the names of files in it survive a power cut.</summary>
+    public void Flush() => Disk.FlushFolder(Location);
+
     /// <summary>Ends the right to serve.</summary>
     public void Dispose() => serving?.Dispose();
 

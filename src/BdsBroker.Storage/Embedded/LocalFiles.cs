@@ -37,6 +37,40 @@ public sealed class LocalFiles : IFiles
         Disk.FlushFolder(this.folder);
     }
 
+    /// <summary>Where a file of a folder lies, for whoever reads beside the server.</summary>
+    public static string PathIn(string folder, string name)
+    {
+        StorageLimits.CheckKey(name);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        return Path.Combine(folder, hash[..2], hash);
+    }
+
+    /// <summary>Copies a file into another folder, durably; also beside a running server, for files never change.</summary>
+    /// <returns>False where there is no such file (any more).</returns>
+    /// <exception cref="StorageUnavailableException">It could not be read or written.</exception>
+    public static bool Copy(string folder, string name, string targetFolder)
+    {
+        var target = PathIn(targetFolder, name);
+        return Outage(target, () =>
+        {
+            try
+            {
+                using var from = File.OpenRead(PathIn(folder, name));
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                using var to = new FileStream(target, FileMode.Create, FileAccess.Write, FileShare.None);
+                from.CopyTo(to);
+                to.Flush(flushToDisk: true);
+            }
+            catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return false;
+            }
+
+            Disk.FlushFolder(Path.GetDirectoryName(target)!);
+            return true;
+        });
+    }
+
     /// <inheritdoc/>
     public async Task<WrittenFile?> PutNew(string name, Stream content, long limit, CancellationToken cancel)
     {
@@ -181,10 +215,5 @@ public sealed class LocalFiles : IFiles
 
     private static InvalidOperationException Taken(string name) => new($"There is a file {name} already.");
 
-    private string PathOf(string name)
-    {
-        StorageLimits.CheckKey(name);
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
-        return Path.Combine(folder, hash[..2], hash);
-    }
+    private string PathOf(string name) => PathIn(folder, name);
 }

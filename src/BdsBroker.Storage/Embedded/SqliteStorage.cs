@@ -85,6 +85,14 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
         }
     }
 
+    /// <summary>Reads one document of a file, also beside a running server, or null where there is none.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot be opened or read.</exception>
+    public static StoredDocument? ReadOne(string file, string partition, string key)
+    {
+        using var reader = new Reader(file);
+        return reader.Read(partition, key);
+    }
+
     /// <inheritdoc/>
     public ValueTask<StoredDocument?> Read(string partition, string key, CancellationToken cancel)
     {
@@ -168,19 +176,19 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
     /// <param name="target">A path where there is no file yet.</param>
     /// <exception cref="StorageUnavailableException">The copy could not be written.</exception>
     /// <exception cref="InvalidOperationException">There is a file at the target.</exception>
-    public Task Backup(string target)
+    public Task Backup(string target) => Task.Run(() => Copy(file, target));
+
+    /// <summary>The same for whoever has not opened the file, such as another process than the server's.</summary>
+    public static void Copy(string file, string target)
     {
         ArgumentException.ThrowIfNullOrEmpty(target);
-        return Task.Run(() =>
+        using (var connection = Connection.OpenToRead(file))
         {
-            using (var connection = Connection.OpenToRead(file))
-            {
-                connection.Prepare("VACUUM INTO ?1").Bind(1, target).Run();
-            }
+            connection.Prepare("VACUUM INTO ?1").Bind(1, target).Run();
+        }
 
-            Disk.FlushFile(target);
-            Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(target))!);
-        });
+        Disk.FlushFile(target);
+        Disk.FlushFolder(Path.GetDirectoryName(Path.GetFullPath(target))!);
     }
 
     /// <summary>Finishes what was accepted and closes the file. Whatever is asked afterwards throws <see cref="ObjectDisposedException"/>.</summary>

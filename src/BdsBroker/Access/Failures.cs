@@ -29,6 +29,7 @@ internal sealed partial class Failures(RequestDelegate next, MetDamage met, ILog
         }
         catch (StorageUnavailableException outage)
         {
+            met.Note(outage);
             LogOutage(log, outage);
             await Answer(http, new(503, "storage.unavailable", TryAgain) { RetryAfterSeconds = 5 });
         }

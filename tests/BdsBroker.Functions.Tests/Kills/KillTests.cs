@@ -57,7 +57,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         await Drain(server);
         foreach (var life in lives)
         {
-            await life.Check();
+            await life.Check(api);
         }
 
         foreach (var done in api.Changes)

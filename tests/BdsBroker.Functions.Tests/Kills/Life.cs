@@ -53,8 +53,9 @@ internal sealed record Market(IReadOnlyDictionary<string, Persona> Providers, st
 /// One firm's request, from its registration as far as chance leads, and everything that it was told; afterwards (<see cref="Check"/>) all of it must be there, once, with what
 /// it owes to others.
 /// </summary>
-internal sealed class Life(Persistent api, Market market, Random random, string name)
+internal sealed class Life(Persistent caller, Market market, Random random, string name)
 {
+    private Persistent api = caller;
     private readonly Persona owner = new(name, "sme");
     private readonly Dictionary<string, string> documents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Provider, string State)> offers = new(StringComparer.Ordinal);
@@ -63,6 +64,9 @@ internal sealed class Life(Persistent api, Market market, Random random, string 
     private bool isCredit, planned;
 
     private static string Now => DateTimeOffset.UtcNow.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>Whose documents lie where.</summary>
+    internal (Persona Owner, string Request) Papers => (owner, request);
 
     internal async Task Run()
     {
@@ -96,7 +100,7 @@ internal sealed class Life(Persistent api, Market market, Random random, string 
             planned = true;
             for (var n = random.Next(1, 4); n > 0; n--)
             {
-                var bytes = Papers.Pdf($"{name} {n} " + new string('x', random.Next(60_000)));
+                var bytes = Demo.Papers.Pdf($"{name} {n} " + new string('x', random.Next(60_000)));
                 var id = (await api.Upload(owner, request + "/documents?kind=ktp", bytes)).Of("id");
                 documents.Add(id, Convert.ToHexStringLower(SHA256.HashData(bytes)));
             }
@@ -178,8 +182,10 @@ internal sealed class Life(Persistent api, Market market, Random random, string 
     }
 
     /// <summary>Everything that was answered is there, once, and so is what it owes.</summary>
-    internal async Task Check()
+    /// <param name="there">Where it is looked for.</param>
+    internal async Task Check(Persistent there)
     {
+        api = there;
         var mine = (await api.Get(owner, "/me")).GetProperty("parties");
         Assert.Equal(1, mine.GetArrayLength());
         Assert.Equal($"{name} (contoh)", (await api.Get(owner, $"/smes/{sme}")).GetProperty("name").GetString());

@@ -60,6 +60,12 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
     /// <summary>Saves what has no Idempotency-Key: where the outcome was not known, 428 says that it is there.</summary>
     internal async Task PutNew(Persona who, string path, string body) => Is(await Send(who, HttpMethod.Put, path, Encoding.UTF8.GetBytes(body), null, false), path, 201, 428);
 
+    internal async Task Delete(Persona who, string path)
+    {
+        using var answer = await Answer(who, HttpMethod.Delete, path, null, null, false);
+        Assert.Equal(HttpStatusCode.NoContent, answer.StatusCode);
+    }
+
     /// <summary>Makes the call of a change once more.</summary>
     internal Task<Answered> Repeat(Done done) => Send(done.Who, HttpMethod.Post, done.Path, done.Body, done.Key, done.IsFile);
 
@@ -146,6 +152,11 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
+        }
+
+        if (method == HttpMethod.Delete)
+        {
+            request.Headers.Add("If-Match", "*");
         }
 
         if (body is not null)

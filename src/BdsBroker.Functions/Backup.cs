@@ -1,0 +1,72 @@
+using BdsBroker.Storage.Embedded;
+
+namespace BdsBroker.Functions;
+
+/// <summary>Copies a data folder while its server runs: what the copy's database refers to is in the copy.</summary>
+/// <remarks>
+/// The database first, as of one moment, then the files that it keeps: a file is written before any document refers to it and never changes, so it is there then, unless it was
+/// given up since. Then the database is copied anew, which no longer keeps that file; each round has less to copy and takes less time. The copy's database gets its name last:
+/// a folder without one is no backup.
+/// </remarks>
+internal static class Backup
+{
+    internal static int Run(Verb.Backup verb, TextWriter to)
+    {
+        var (from, target) = (Path.GetFullPath(verb.Data), Path.GetFullPath(verb.To));
+        if (!File.Exists(Path.Combine(from, "broker.db")))
+        {
+            to.WriteLine($"There is no database in {from}.");
+            return 1;
+        }
+
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
+        {
+            to.WriteLine($"{target} is there already and not empty; name a new folder.");
+            return 1;
+        }
+
+        using var data = DataFolder.OpenBeside(from);
+        using var copy = DataFolder.OpenBeside(target);
+        var unfinished = copy.Database + ".unfinished";
+        var files = CopyDatabaseAndFiles(data, copy, unfinished);
+        var secrets = data.CopySecretsTo(copy);
+        File.Move(unfinished, copy.Database);
+        copy.Flush();
+        to.WriteLine($"Copied to {target}: the database ({new FileInfo(copy.Database).Length} bytes), {files.Count} files ({files.Bytes} bytes), {(secrets.Count == 0 ? "no keys, for there are none" : string.Join(" and ", secrets))}.");
+        return Check.Run(new(target), to);
+    }
+
+    private static (int Count, long Bytes) CopyDatabaseAndFiles(DataFolder data, DataFolder copy, string database)
+    {
+        HashSet<string> copied = new(StringComparer.Ordinal);
+        HashSet<string> missing = [];
+        while (true)
+        {
+            File.Delete(database);
+            SqliteStorage.Copy(data.Database, database);
+            var kept = new KeptFiles();
+            foreach (var (partition, document) in SqliteStorage.ReadAll(database))
+            {
+                kept.Add(partition, document);
+            }
+
+            HashSet<string> names = [.. kept.All.Select(file => file.Name)];
+            HashSet<string> absent = [.. names.Where(name => !copied.Contains(name) && !LocalFiles.Copy(data.Files, name, copy.Files))];
+            copied.UnionWith(names.Except(absent));
+
+            // What is missing twice was not given up in between: it is missing in the folder itself, and the check names it.
+            if (absent.IsSubsetOf(missing))
+            {
+                foreach (var name in copied.Except(names))
+                {
+                    File.Delete(LocalFiles.PathIn(copy.Files, name));
+                }
+
+                copied.IntersectWith(names);
+                return (copied.Count, copied.Sum(name => new FileInfo(LocalFiles.PathIn(copy.Files, name)).Length));
+            }
+
+            missing = absent;
+        }
+    }
+}
