@@ -8,6 +8,8 @@ public sealed class DataFolder : IDisposable
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const int SigningKeyBytes = 64;
 
+    private static readonly string[] Secrets = ["master.keys", "signing.key"];
+
     private readonly FileStream? serving;
 
     private DataFolder(string path, FileStream? serving) => (Location, this.serving) = (path, serving);
@@ -62,7 +64,7 @@ public sealed class DataFolder : IDisposable
     public IReadOnlyList<string> CopySecretsTo(DataFolder copy)
     {
         ArgumentNullException.ThrowIfNull(copy);
-        string[] secrets = [.. new[] { "master.keys", "signing.key" }.Where(name => File.Exists(Path.Combine(Location, name)))];
+        string[] secrets = [.. Secrets.Where(name => File.Exists(Path.Combine(Location, name)))];
         foreach (var name in secrets)
         {
             copy.WritePrivately(name, File.ReadAllBytes(Path.Combine(Location, name)), overwrite: false);
