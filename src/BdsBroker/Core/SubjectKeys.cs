@@ -172,7 +172,8 @@ internal sealed class SubjectKeys(IRecords records, IMasterKeys masters, TimePro
 
     private static string Partition(string subject) => $"keys/{Ids.From("key", subject)[0]}";
 
-    private static KeyRow Read(StoredDocument stored) => JsonSerializer.Deserialize(stored.Json.Span, KeyRowJson.Default.KeyRow) ?? throw new JsonException($"{stored.Key} is no key.");
+    private static KeyRow Read(StoredDocument stored) => DocumentFormat.Reading(Partition(stored.Key), stored.Key, () =>
+        JsonSerializer.Deserialize(stored.Json.Span, KeyRowJson.Default.KeyRow) ?? throw new JsonException("It is no key."));
 
     private static byte[] Write(KeyRow row) => JsonSerializer.SerializeToUtf8Bytes(row, KeyRowJson.Default.KeyRow);
 }
