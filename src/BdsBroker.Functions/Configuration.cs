@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Reflection;
+using BdsBroker.Storage;
+using BdsBroker.Storage.Azure;
 
 namespace BdsBroker.Functions;
 
@@ -9,7 +11,7 @@ namespace BdsBroker.Functions;
 internal static class Configuration
 {
     private const string Root = "BdsBroker";
-    private static readonly string[] Sections = ["Limits", "Waits", "Matching", "Holidays", "Schemes", "Authorities", "Proxies"];
+    private static readonly string[] Sections = ["Limits", "Waits", "Matching", "Holidays", "Schemes", "Authorities", "Proxies", "Storage", "MasterKeys"];
 
     /// <summary>The settings and authorities.</summary>
     /// <param name="configuration">The process's configuration.</param>
@@ -112,6 +114,58 @@ internal static class Configuration
         }
 
         return proxies;
+    }
+
+    /// <summary>The Azure storage account and the master keys of a process that has no data folder, or null where they are not given as they must be.</summary>
+    /// <param name="configuration">The process's configuration.</param>
+    /// <param name="errors">Takes one line per mistake; none of them repeats a secret.</param>
+    internal static (AzureAccount Account, GivenMasterKeys Masters)? Storage(IConfiguration configuration, List<string> errors)
+    {
+        string[] endpoints = ["TableEndpoint", "QueueEndpoint", "BlobEndpoint"], names = ["ConnectionString", .. endpoints, "ClientId"];
+        var section = configuration.GetSection($"{Root}:Storage");
+        var before = errors.Count;
+        NoValue(section, errors);
+        foreach (var unknown in section.GetChildren().Where(child => !names.Contains(child.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            errors.Add($"{unknown.Path} is no setting; there are {Listed(names)}.");
+        }
+
+        AzureAccount? account = null;
+        if (section["ConnectionString"] is { Length: > 0 } text)
+        {
+            if (endpoints.Append("ClientId").Any(name => section[name] is { Length: > 0 }))
+            {
+                errors.Add($"{section.Path} has a ConnectionString, so neither {Listed(endpoints)} nor ClientId may be given with it.");
+            }
+            else if (!AzureAccount.TryParse(text, out var known, out var mistake))
+            {
+                errors.Add($"{section.Path}:ConnectionString makes no sense: {mistake}.");
+            }
+            else
+            {
+                account = known;
+            }
+        }
+        else
+        {
+            var addresses = endpoints.Select(name => Uri.TryCreate(section[name], UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps ? uri : null).ToArray();
+            if (addresses is [{ } tables, { } queues, { } blobs])
+            {
+                account = new AzureAccount.ByIdentity(tables, queues, blobs, section["ClientId"] is { Length: > 0 } client ? client : null);
+            }
+            else
+            {
+                errors.Add($"{section.Path} must say where the data lies in Azure storage: {Listed(endpoints)}, each an https address such as https://account.table.core.windows.net, and ClientId for a user-assigned identity; or ConnectionString (Azurite, trying out).");
+            }
+        }
+
+        var keys = configuration[$"{Root}:MasterKeys"];
+        if (!GivenMasterKeys.TryParse(keys ?? "", out var masters, out var wrong))
+        {
+            errors.Add($"{Root}:MasterKeys must hold the keys that personal values are wrapped with, the oldest first (\"name base64, name base64\"): {wrong}.");
+        }
+
+        return account is not null && masters is not null && errors.Count == before ? (account, masters) : null;
     }
 
     private static DateOnly[] Holidays(IConfigurationSection section, List<string> errors)

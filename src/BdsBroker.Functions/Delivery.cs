@@ -1,3 +1,4 @@
+using BdsBroker.Storage.Azure;
 using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions;
@@ -20,4 +21,26 @@ internal sealed record Delivery(IReadOnlyList<Line> Lines)
         new(queue, (text, cancel) => queues.Deliver(queue, text, cancel), IsPoison: false),
         new(SqliteStorage.PoisonOf(queue), (text, cancel) => queues.DeliverPoison(queue, text, cancel), IsPoison: true),
     ])]);
+
+    /// <summary>
+    /// What a Functions host delivers: the product's queues, and the wake-ups of commits, which Azure storage alone has. What failed as a wake-up is no wake-up, and is kept as any poison is.
+    /// </summary>
+    internal static Delivery OnAzure(BrokerQueues queues, AzureStorage storage, ILogger<Delivery> log) => new(
+    [
+        .. Of(queues).Lines,
+        new(AzureStorage.WakeUpQueue, async (text, _) =>
+        {
+            if (await storage.WakeUp(text) is { } outage)
+            {
+                DeliveryLog.PutOff(log, outage);
+            }
+        }, IsPoison: false),
+        new(SqliteStorage.PoisonOf(AzureStorage.WakeUpQueue), (text, cancel) => queues.DeliverPoison(AzureStorage.WakeUpQueue, text, cancel), IsPoison: true),
+    ]);
+}
+
+internal static partial class DeliveryLog
+{
+    [LoggerMessage(1, LogLevel.Warning, "A wake-up is put off")]
+    internal static partial void PutOff(ILogger log, Exception outage);
 }

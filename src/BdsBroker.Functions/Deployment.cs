@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using BdsBroker.Storage;
+using BdsBroker.Storage.Azure;
 
 namespace BdsBroker.Functions;
 
@@ -16,6 +18,9 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
     /// <summary>Whose word on a caller's address is taken (X-Forwarded-For): the proxies that are configured, or the Functions host, through which everything comes.</summary>
     internal IReadOnlyList<IPAddress> Proxies { get; private init; } = [];
 
+    /// <summary>Where a custom handler stores; null for an embedded server, which stores in its folder.</summary>
+    internal (AzureAccount Account, GivenMasterKeys Masters)? Azure { get; private init; }
+
     /// <summary>The Functions host tells its custom handler the port by this variable of the environment, and nobody else sets it.</summary>
     internal const string HostPort = "FUNCTIONS_CUSTOMHANDLER_PORT";
 
@@ -30,8 +35,13 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
         }
 
         var deployment = configuration[HostPort] is { } port
-            ? Hosted(port, settings, authorities, errors)
+            ? Hosted(port, settings, authorities, errors) with { Azure = Configuration.Storage(configuration, errors) }
             : Embedded(urls ?? configuration["urls"] ?? DefaultUrl, settings, authorities, errors);
+        if (deployment.Mode == Mode.Embedded && configuration.GetSection("BdsBroker").GetChildren().FirstOrDefault(child => child.Key.ToUpperInvariant() is "STORAGE" or "MASTERKEYS") is { } foreign)
+        {
+            errors.Add($"{foreign.Path} is set, but this is an embedded server: it stores in its folder, with the keys that lie there. Azure storage belongs to a process behind the Functions host, which sets {HostPort}.");
+        }
+
         var proxies = Configuration.Proxies(configuration, errors);
         deployment = deployment with { Proxies = deployment.Mode == Mode.CustomHandler ? [IPAddress.Loopback, IPAddress.IPv6Loopback] : proxies };
         return errors.Count == 0 ? deployment : throw new WrongSettingsException(errors);
@@ -66,7 +76,6 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
             errors.Add($"{HostPort} is set, so this runs behind the Functions host, whose address always is loopback and proves nothing: BdsBroker:Authorities:0:Issuer and Audience must name whose tokens are accepted.");
         }
 
-        errors.Add($"{HostPort} is set, so this runs behind the Functions host, where data must lie in Azure storage. This build has the embedded storage alone; unset {HostPort} to serve with that.");
         return new(Mode.CustomHandler, $"http://127.0.0.1:{number}", settings, authorities);
     }
 }

@@ -4,16 +4,10 @@ using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions;
 
-/// <summary>Whether the embedded server can do its work, found out by doing a little of it.</summary>
-internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, MetDamage met, DataFolder folder, TimeProvider clock, ILogger<Readiness> log) : IDisposable
+/// <summary>Whether the process can do its work, found out by doing a little of it.</summary>
+internal abstract class Readiness(IRecords records, TimeProvider clock) : IDisposable
 {
-    /// <summary>Less than this on the disk counts as full: one upload and the database's log must still fit.</summary>
-    private const long LeastFreeBytes = 256L * 1024 * 1024;
-
-    /// <summary>A due message that nobody took for so long means that the queues are not worked off.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
-
-    // Anybody may ask; the disk is written to this often at most.
+    // Anybody may ask; storage is written to this often at most.
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim one = new(1);
@@ -43,7 +37,31 @@ internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, MetD
         }
     }
 
-    private async Task<ReadinessView> LookNow(CancellationToken cancel)
+    /// <summary>How it stands now.</summary>
+    protected abstract Task<ReadinessView> LookNow(CancellationToken cancel);
+
+    /// <summary>Commits something.</summary>
+    /// <exception cref="StorageUnavailableException">It cannot.</exception>
+    protected async Task Write(CancellationToken cancel)
+    {
+        // Where another process writes it for the first time at this moment, that is as good.
+        var exists = await records.Read("health", "ready", cancel) is not null;
+        await records.Commit(new("health", [exists ? new Change.Replace("ready", "{}"u8.ToArray(), Change.AnyVersion) : new Change.PutNew("ready", "{}"u8.ToArray())], []), cancel);
+    }
+}
+
+/// <summary>The embedded server: its database, its disk, its queues.</summary>
+internal sealed class EmbeddedReadiness(SqliteStorage storage, BrokerQueues broker, MetDamage met, DataFolder folder, TimeProvider clock, ILogger<Readiness> log) : Readiness(storage, clock)
+{
+    /// <summary>Less than this on the disk counts as full: one upload and the database's log must still fit.</summary>
+    private const long LeastFreeBytes = 256L * 1024 * 1024;
+
+    /// <summary>A due message that nobody took for so long means that the queues are not worked off.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+
+    private readonly TimeProvider clock = clock;
+
+    protected override async Task<ReadinessView> LookNow(CancellationToken cancel)
     {
         long? free = null;
         try
@@ -66,25 +84,38 @@ internal sealed class Readiness(SqliteStorage storage, BrokerQueues broker, MetD
             return new("unavailable", DatabaseWritable: false, free >= LeastFreeBytes, free, null, null, null, met.Count);
         }
     }
+}
 
-    private async Task Write(CancellationToken cancel)
+/// <summary>A process behind a Functions host: its account's tables and queues. How long messages wait is the host's to tell.</summary>
+internal sealed class AzureReadiness(IRecords records, BrokerQueues broker, MetDamage met, TimeProvider clock, ILogger<Readiness> log) : Readiness(records, clock)
+{
+    protected override async Task<ReadinessView> LookNow(CancellationToken cancel)
     {
-        var exists = await storage.Read("health", "ready", cancel) is not null;
-        await storage.Commit(new("health", [exists ? new Change.Replace("ready", "{}"u8.ToArray(), Change.AnyVersion) : new Change.PutNew("ready", "{}"u8.ToArray())], []), cancel);
+        try
+        {
+            await Write(cancel);
+            var poison = await broker.CountPoison(cancel);
+            return new(poison > 0 || met.Count > 0 ? "degraded" : "ready", DatabaseWritable: true, null, null, null, null, poison, met.Count);
+        }
+        catch (StorageUnavailableException outage)
+        {
+            ReadinessLog.NotWritable(log, outage);
+            return new("unavailable", DatabaseWritable: false, null, null, null, null, null, met.Count);
+        }
     }
 }
 
 /// <summary>What <c>/health/ready</c> answers.</summary>
 /// <param name="Status">ready; degraded (it works, but an operator should look); or unavailable (status 503).</param>
 /// <param name="DatabaseWritable">Whether a write was durable just now.</param>
-/// <param name="DiskSpace">Whether the disk has room.</param>
-/// <param name="FreeBytes">How much.</param>
-/// <param name="DueMessages">Messages that could be worked off now, are being worked on, or failed and wait for another try.</param>
-/// <param name="LongestWaitSeconds">For how long the first due message has been waiting.</param>
+/// <param name="DiskSpace">Whether the disk has room; only of an embedded server.</param>
+/// <param name="FreeBytes">How much; only of an embedded server.</param>
+/// <param name="DueMessages">Only of an embedded server: messages that could be worked off now, are being worked on, or failed and wait for another try.</param>
+/// <param name="LongestWaitSeconds">Only of an embedded server: for how long the first due message has been waiting.</param>
 /// <param name="PoisonMessages">Messages that failed too often and wait for an officer (of those on the desk, at most 1000 are counted).</param>
 /// <param name="DamagedDocuments">Documents and files that could not be read when somebody needed them, since the process started.</param>
 internal sealed record ReadinessView(
-    string Status, bool DatabaseWritable, bool DiskSpace, long? FreeBytes, long? DueMessages, long? LongestWaitSeconds, long? PoisonMessages, int DamagedDocuments);
+    string Status, bool DatabaseWritable, bool? DiskSpace, long? FreeBytes, long? DueMessages, long? LongestWaitSeconds, long? PoisonMessages, int DamagedDocuments);
 
 /// <summary>What <c>/health/live</c> answers: the process answers.</summary>
 internal sealed record LivenessView(string Status);

@@ -1,7 +1,6 @@
-using System.Diagnostics.Metrics;
 using System.Net;
 using BdsBroker.Access;
-using BdsBroker.Storage;
+using BdsBroker.Storage.Azure;
 using BdsBroker.Storage.Embedded;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -17,11 +16,22 @@ internal static class Server
         var builder = Builder();
         var deployment = Deployment.Read(builder.Configuration, verb.Urls);
         using var telemetry = Telemetry.Start(builder.Logging);
+        if (deployment.Azure is var (account, masters))
+        {
+            await using var azure = await AzureStorage.Open(account, TimeProvider.System, CancellationToken.None);
+            return await Serve(builder, deployment, new AccountPlace(azure, masters));
+        }
+
         using var folder = DataFolder.OpenToServe(verb.Data);
         await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
-        await using var app = Build(builder, deployment, folder, storage, TimeProvider.System);
+        return await Serve(builder, deployment, new FolderPlace(folder, storage));
+    }
+
+    private static async Task<int> Serve(WebApplicationBuilder builder, Deployment deployment, IPlace place)
+    {
+        await using var app = Build(builder, deployment, place, TimeProvider.System);
         await app.StartAsync();
-        ServerLog.Serving(app.Logger, string.Join(", ", app.Urls), folder.Location);
+        ServerLog.Serving(app.Logger, string.Join(", ", app.Urls), place.Name);
         await app.WaitForShutdownAsync();
 
         // The host stops where the pump met a bug; whoever watches over the process must see that it did not end well.
@@ -51,28 +61,16 @@ internal static class Server
         return builder;
     }
 
-    /// <summary>The embedded server over an open folder.</summary>
-    internal static WebApplication Build(WebApplicationBuilder builder, Deployment deployment, DataFolder folder, SqliteStorage storage, TimeProvider clock)
+    /// <summary>The server over an open place.</summary>
+    internal static WebApplication Build(WebApplicationBuilder builder, Deployment deployment, IPlace place, TimeProvider clock)
     {
         var services = builder.Services;
         services.AddSingleton(clock);
-        services.AddSingleton(folder);
-        services.AddSingleton(storage);
-        services.AddSingleton<IRecords>(storage);
-        services.AddSingleton<IQueues>(storage);
-        services.AddSingleton<IFiles>(new LocalFiles(folder.Files));
-        services.AddSingleton<IMasterKeys>(new LocalMasterKeys(folder));
+        place.AddTo(services);
         services.AddSingleton(HostFile.Read(HostFile.Location));
         services.AddBroker(deployment.Settings);
-        services.AddSignIn(deployment.Authorities, deployment.Authorities.Count == 0 ? Tokens.KeyOf(folder) : null);
+        services.AddSignIn(deployment.Authorities, deployment.Authorities.Count == 0 ? place.OwnIssuer : null);
         services.AddApiDocument();
-        services.AddSingleton<Readiness>();
-        services.AddSingleton(at => Delivery.Of(at.GetRequiredService<BrokerQueues>()));
-        if (deployment.Mode == Mode.Embedded)
-        {
-            services.AddHostedService<Pump>();
-        }
-
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         builder.WebHost.UseUrls(deployment.Url);
         builder.WebHost.ConfigureKestrel(kestrel => Limit(kestrel, deployment.Settings.Limits));
@@ -93,15 +91,7 @@ internal static class Server
         app.MapBroker();
         app.UsePartyLimit(deployment.Settings.Limits);
         app.MapHealth();
-        if (deployment.Mode == Mode.CustomHandler)
-        {
-            app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
-        }
-        else
-        {
-            Telemetry.MeasureQueues(storage, app.Services.GetRequiredService<IMeterFactory>(), clock);
-        }
-
+        place.MapTo(app);
         app.MapApiDocument();
         return app;
     }

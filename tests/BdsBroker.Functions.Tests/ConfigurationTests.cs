@@ -1,4 +1,5 @@
 using System.Collections;
+using BdsBroker.Storage.Azure;
 using Microsoft.Extensions.Configuration;
 
 namespace BdsBroker.Functions.Tests;
@@ -164,6 +165,56 @@ public sealed class DeploymentTests
         var wrong = Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of((Deployment.HostPort, "5001")), null));
         Assert.Contains(wrong.Errors, error => error.Contains("Authorities", StringComparison.Ordinal));
         Assert.Contains(wrong.Errors, error => error.Contains("Azure storage", StringComparison.Ordinal));
+    }
+
+    private static readonly string Masters = "old " + Convert.ToBase64String(new byte[32]) + ", new " + Convert.ToBase64String(Enumerable.Repeat((byte)1, 32).ToArray());
+
+    private static readonly (string, string)[] Hosted = [.. Authority, (Deployment.HostPort, "5001"), ("BdsBroker:MasterKeys", Masters)];
+
+    private static readonly (string, string)[] Endpoints =
+    [
+        ("BdsBroker:Storage:TableEndpoint", "https://bds.table.core.windows.net/"),
+        ("BdsBroker:Storage:QueueEndpoint", "https://bds.queue.core.windows.net/"),
+        ("BdsBroker:Storage:BlobEndpoint", "https://bds.blob.core.windows.net/"),
+    ];
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("7c9e6679-7425-40de-944b-e07fc1f90ae7")]
+    public void Behind_the_Functions_host_it_stores_in_an_account_as_a_managed_identity(string? client)
+    {
+        var deployment = Deployment.Read(ConfigurationTests.Of([.. Hosted, .. Endpoints, .. client is null ? [] : new[] { ("BdsBroker:Storage:ClientId", client) }]), null);
+
+        Assert.Equal((Mode.CustomHandler, "http://127.0.0.1:5001"), (deployment.Mode, deployment.Url));
+        Assert.Equal(new AzureAccount.ByIdentity(new(Endpoints[0].Item2), new(Endpoints[1].Item2), new(Endpoints[2].Item2), client), deployment.Azure!.Value.Account);
+    }
+
+    [Fact]
+    public void Behind_the_Functions_host_it_stores_in_an_emulator_by_its_connection_string() =>
+        Assert.IsType<AzureAccount.ByKey>(Deployment.Read(ConfigurationTests.Of([.. Hosted, ("BdsBroker:Storage:ConnectionString", "UseDevelopmentStorage=true")]), null).Azure!.Value.Account);
+
+    [Theory]
+    [InlineData("Storage:TableEndpoint", "http://bds.table.core.windows.net/", "https")]
+    [InlineData("Storage:BlobEndpoint", "", "BlobEndpoint")]
+    [InlineData("Storage:Account", "bds", "TableEndpoint")]
+    [InlineData("Storage:ConnectionString", "UseDevelopmentStorage=true", "neither")]
+    [InlineData("MasterKeys", "", "there is no key")]
+    [InlineData("MasterKeys", "only c2hvcnQ=", "32 bytes")]
+    public void A_mistake_in_the_storage_is_named_with_what_is_allowed(string name, string value, string allowed)
+    {
+        var settings = Hosted.Concat(Endpoints).Where(setting => setting.Item1 != "BdsBroker:" + name).Append(("BdsBroker:" + name, value)).ToArray();
+        var wrong = Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(settings), null));
+        Assert.Contains(allowed, Assert.Single(wrong.Errors), StringComparison.Ordinal);
+        Assert.DoesNotContain("c2hvcnQ", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("BdsBroker:Storage:ConnectionString", "UseDevelopmentStorage=true")]
+    [InlineData("BdsBroker:MasterKeys", "k c2hvcnQ=")]
+    public void An_embedded_server_does_not_ignore_settings_for_Azure(string key, string value)
+    {
+        var wrong = Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of((key, value)), null));
+        Assert.Contains("embedded", Assert.Single(wrong.Errors), StringComparison.Ordinal);
     }
 
     [Fact]

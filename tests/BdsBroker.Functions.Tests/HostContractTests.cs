@@ -13,11 +13,13 @@ public sealed class HostContractTests
         .ToDictionary(file => Path.GetFileName(Path.GetDirectoryName(file)!), file => JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetProperty("bindings"), StringComparer.Ordinal);
 
     [Fact]
-    public void The_queue_functions_are_those_that_the_pump_serves()
+    public void The_queue_functions_are_those_that_the_pump_serves_and_the_wake_ups_of_Azure_storage()
     {
         using var folder = new TemporaryFolder();
         using var server = new InProcess(folder);
-        var lines = server.Services.GetRequiredService<Delivery>().Lines;
+        var pumped = server.Services.GetRequiredService<Delivery>().Lines;
+        var lines = Delivery.OnAzure(server.Services.GetRequiredService<BrokerQueues>(), null!, null!).Lines;
+        Assert.Equal(["WakeUps", "WakeUpsPoison"], lines.Select(line => line.Function).Except(pumped.Select(line => line.Function), StringComparer.Ordinal));
         Assert.Equal(
             lines.Select(line => line.Function).Order(StringComparer.Ordinal),
             Functions.Where(function => TypeOf(function.Value) == "queueTrigger").Select(function => function.Key).Order(StringComparer.Ordinal));

@@ -21,7 +21,7 @@ internal sealed class InProcess : IAsyncDisposable, IDisposable
         var builder = Server.Builder();
         builder.Logging.ClearProviders();
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)));
-        app = Server.Build(builder, Deployment.Read(builder.Configuration, "http://127.0.0.1:0"), data, storage, TimeProvider.System);
+        app = Server.Build(builder, Deployment.Read(builder.Configuration, "http://127.0.0.1:0"), new FolderPlace(data, storage), TimeProvider.System);
     }
 
     internal WebApplication App => app;

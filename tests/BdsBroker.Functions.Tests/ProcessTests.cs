@@ -90,7 +90,7 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
-    public async Task Behind_the_Functions_host_it_refuses_what_this_build_cannot_do()
+    public async Task Behind_the_Functions_host_it_does_not_start_without_Azure_storage()
     {
         var (code, _, error) = await ServerProcess.Run(["--data", Data], (Deployment.HostPort, "5071"));
         Assert.Equal(2, code);

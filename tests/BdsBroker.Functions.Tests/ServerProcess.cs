@@ -79,6 +79,36 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         await server.Kill();
     }
 
+    /// <summary>Starts it as a Functions host does: a free port in the environment, no arguments, and any answer to <c>GET /</c> counts as ready.</summary>
+    internal static async Task<ServerProcess> BehindHost(params (string Name, string Value)[] environment)
+    {
+        int port;
+        using (var free = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0))
+        {
+            free.Start();
+            port = ((System.Net.IPEndPoint)free.LocalEndpoint).Port;
+        }
+
+        var server = new ServerProcess(Start([], [.. environment, (Deployment.HostPort, $"{port}")]));
+        server.Http.BaseAddress = new($"http://127.0.0.1:{port}");
+        using var patience = new CancellationTokenSource(Patience);
+        while (!server.process.HasExited)
+        {
+            try
+            {
+                using var answer = await server.Http.GetAsync("/", patience.Token);
+                return server;
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), patience.Token);
+            }
+        }
+
+        throw new InvalidOperationException($"It did not start:\n{server.Output}");
+    }
+
     /// <summary>Runs a verb to its end.</summary>
     internal static async Task<(int Code, string Out, string Error)> Run(string[] args, params (string Name, string Value)[] environment)
     {

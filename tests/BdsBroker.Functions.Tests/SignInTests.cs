@@ -52,7 +52,7 @@ public sealed class SignInTests
         Assert.Equal("nobody", await server.Http.Who($"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{parts[1]}."));
         using var beside = Storage.Embedded.DataFolder.OpenBeside(folder.Location);
         var secret = new SigningCredentials(new SymmetricSecurityKey(beside.SigningKey()), SecurityAlgorithms.HmacSha256);
-        Assert.Equal("nobody", await server.Http.Who(TokenOf(Tokens.Issuer, Tokens.Audience, secret, "officer")));
+        Assert.Equal("nobody", await server.Http.Who(Issuer.TokenOf(Tokens.Issuer, Tokens.Audience, secret, "officer")));
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class SignInTests
         foreach (var secret in agency.PublicForms)
         {
             var shared = new SigningCredentials(new SymmetricSecurityKey(secret) { KeyId = agency.Credentials.Kid }, SecurityAlgorithms.HmacSha256);
-            Assert.Equal("nobody", await server.Http.Who(TokenOf(agency.Address, "broker", shared, "sme")));
+            Assert.Equal("nobody", await server.Http.Who(Issuer.TokenOf(agency.Address, "broker", shared, "sme")));
         }
 
         Assert.EndsWith("ani sme", await server.Http.Who(agency.Token("broker", "sme")), StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class SignInTests
         Assert.Equal("nobody", await server.Http.Who("a.b.c"));
 
         // One issuer's key does not sign for the other.
-        Assert.Equal("nobody", await server.Http.Who(TokenOf(agency.Address, "broker", public_.Credentials, "officer")));
+        Assert.Equal("nobody", await server.Http.Who(Issuer.TokenOf(agency.Address, "broker", public_.Credentials, "officer")));
     }
 
     [Fact]
@@ -158,69 +158,6 @@ public sealed class SignInTests
             ? $"{http.User.FindFirstValue("iss")} {http.User.FindFirstValue("sub")} {string.Join(',', http.User.FindAll("roles").Select(role => role.Value).Order(StringComparer.Ordinal))}"
             : "nobody")));
         return server.Start();
-    }
-
-    private static string TokenOf(string issuer, string audience, SigningCredentials credentials, params string[] roles) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-    {
-        Issuer = issuer,
-        Audience = audience,
-        Expires = DateTime.UtcNow.AddMinutes(5),
-        Subject = new([new("sub", "ani"), .. roles.Select(role => new Claim("roles", role))]),
-        SigningCredentials = credentials,
-    });
-
-    /// <summary>An OpenID Connect provider: a discovery document, a key set, and tokens.</summary>
-    private sealed class Issuer : IAsyncDisposable
-    {
-        private readonly WebApplication app;
-        private RSA keys = RSA.Create(2048);
-
-        private Issuer(WebApplication app)
-        {
-            this.app = app;
-            Credentials = CredentialsOf(keys);
-        }
-
-        internal string Address => app.Urls.Single();
-
-        internal SigningCredentials Credentials { get; private set; }
-
-        /// <summary>The public key in the forms that a careless checker might take for a shared secret.</summary>
-        internal IEnumerable<byte[]> PublicForms => [Encoding.ASCII.GetBytes(keys.ExportSubjectPublicKeyInfoPem()), keys.ExportSubjectPublicKeyInfo(), keys.ExportRSAPublicKey(), keys.ExportParameters(false).Modulus!];
-
-        /// <summary>Signs with a new key from now on, and publishes that one alone.</summary>
-        internal void Rotate()
-        {
-            keys.Dispose();
-            keys = RSA.Create(2048);
-            Credentials = CredentialsOf(keys);
-        }
-
-        private static SigningCredentials CredentialsOf(RSA keys) => new(new RsaSecurityKey(keys) { KeyId = Guid.NewGuid().ToString("n") }, SecurityAlgorithms.RsaSha256);
-
-        internal static async Task<Issuer> Start()
-        {
-            var builder = WebApplication.CreateSlimBuilder();
-            builder.WebHost.UseUrls("http://127.0.0.1:0");
-            var issuer = new Issuer(builder.Build());
-            issuer.app.MapGet("/.well-known/openid-configuration", (RequestDelegate)(http => http.Response.WriteAsync($$"""{"issuer":"{{issuer.Address}}","jwks_uri":"{{issuer.Address}}/keys"}""")));
-            issuer.app.MapGet("/keys", (RequestDelegate)(http =>
-            {
-                var open = issuer.keys.ExportParameters(false);
-                return http.Response.WriteAsync($$"""{"keys":[{"kty":"RSA","use":"sig","kid":"{{issuer.Credentials.Kid}}","n":"{{Base64UrlEncoder.Encode(open.Modulus)}}","e":"{{Base64UrlEncoder.Encode(open.Exponent)}}"}]}""");
-            }));
-            await issuer.app.StartAsync();
-            return issuer;
-        }
-
-        internal string Token(string audience, params string[] roles) => TokenOf(Address, audience, Credentials, roles);
-
-        public async ValueTask DisposeAsync()
-        {
-            await app.StopAsync();
-            await app.DisposeAsync();
-            keys.Dispose();
-        }
     }
 }
 

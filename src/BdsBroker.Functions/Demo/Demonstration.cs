@@ -30,7 +30,7 @@ internal static class Demonstration
 
         using var folder = DataFolder.OpenToServe(verb.Data);
         await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
-        await using var app = Server.Build(builder, deployment, folder, storage, TimeProvider.System);
+        await using var app = Server.Build(builder, deployment, new FolderPlace(folder, storage), TimeProvider.System);
         await app.StartAsync();
         var url = app.Urls.First();
         var key = Tokens.KeyOf(folder);

@@ -11,9 +11,7 @@ namespace BdsBroker.Storage.Embedded;
 /// <remarks>Keys are wrapped with AES-256-GCM (NIST SP 800-38D): a random nonce of 12 bytes, the ciphertext, a tag of 16 bytes; the name is authenticated with it.</remarks>
 public sealed class LocalMasterKeys(DataFolder folder) : IMasterKeys
 {
-    private const int KeyBytes = 32;
-    private const int NonceBytes = 12;
-    private const int TagBytes = 16;
+    private const int KeyBytes = Wrapping.KeyBytes;
 
     private IReadOnlyList<(string Name, byte[] Key)> known = [];
 
@@ -24,11 +22,7 @@ public sealed class LocalMasterKeys(DataFolder folder) : IMasterKeys
     {
         // Read each time: another process may have added one, and wrapping is rare.
         var (master, secret) = Read()[^1];
-        var wrapped = new byte[NonceBytes + key.Length + TagBytes];
-        RandomNumberGenerator.Fill(wrapped.AsSpan(0, NonceBytes));
-        using var aes = new AesGcm(secret, TagBytes);
-        aes.Encrypt(wrapped.AsSpan(0, NonceBytes), key.Span, wrapped.AsSpan(NonceBytes, key.Length), wrapped.AsSpan(NonceBytes + key.Length), Encoding.UTF8.GetBytes(name));
-        return new(new WrappedKey(master, wrapped));
+        return new(new WrappedKey(master, Wrapping.Wrap(secret, key.Span, name)));
     }
 
     /// <inheritdoc/>
@@ -38,24 +32,7 @@ public sealed class LocalMasterKeys(DataFolder folder) : IMasterKeys
         var secret = (Find(known) ?? Find(Read())) is { } found
             ? found
             : throw new StorageUnavailableException($"The master key {wrapped.Master} is not in {Location}; restore the file that holds it.");
-        var bytes = wrapped.Bytes.Span;
-        if (bytes.Length <= NonceBytes + TagBytes)
-        {
-            throw new StorageUnavailableException($"The key {name} is not what was wrapped.");
-        }
-
-        var key = new byte[bytes.Length - NonceBytes - TagBytes];
-        using var aes = new AesGcm(secret, TagBytes);
-        try
-        {
-            aes.Decrypt(bytes[..NonceBytes], bytes[NonceBytes..^TagBytes], bytes[^TagBytes..], key, Encoding.UTF8.GetBytes(name));
-        }
-        catch (AuthenticationTagMismatchException changed)
-        {
-            throw new StorageUnavailableException($"The key {name} is not what was wrapped.", changed);
-        }
-
-        return new(key);
+        return new(Wrapping.Unwrap(secret, wrapped.Bytes.Span, name));
 
         byte[]? Find(IReadOnlyList<(string Name, byte[] Key)> keys) => keys.FirstOrDefault(key => string.Equals(key.Name, wrapped.Master, StringComparison.Ordinal)).Key;
     }

@@ -1,0 +1,67 @@
+using System.Diagnostics.Metrics;
+using BdsBroker.Storage;
+using BdsBroker.Storage.Azure;
+using BdsBroker.Storage.Embedded;
+using Microsoft.IdentityModel.Tokens;
+
+namespace BdsBroker.Functions;
+
+/// <summary>Where the data lies, and what follows from that: the ports, who works off the queues, and how health is found out.</summary>
+internal interface IPlace
+{
+    /// <summary>The place in words, for the log.</summary>
+    string Name { get; }
+
+    /// <summary>The key of the place's own issuer, where it has one.</summary>
+    ECDsaSecurityKey? OwnIssuer { get; }
+
+    /// <summary>Adds the ports and what belongs to them.</summary>
+    void AddTo(IServiceCollection services);
+
+    /// <summary>Maps what the place alone has.</summary>
+    void MapTo(WebApplication app);
+}
+
+/// <summary>A folder of this machine, whose queues this process pumps itself.</summary>
+internal sealed class FolderPlace(DataFolder folder, SqliteStorage storage) : IPlace
+{
+    public string Name => folder.Location;
+
+    public ECDsaSecurityKey? OwnIssuer => Tokens.KeyOf(folder);
+
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(folder);
+        services.AddSingleton(storage);
+        services.AddSingleton<IRecords>(storage);
+        services.AddSingleton<IQueues>(storage);
+        services.AddSingleton<IFiles>(new LocalFiles(folder.Files));
+        services.AddSingleton<IMasterKeys>(new LocalMasterKeys(folder));
+        services.AddSingleton<Readiness, EmbeddedReadiness>();
+        services.AddSingleton(at => Delivery.Of(at.GetRequiredService<BrokerQueues>()));
+        services.AddHostedService<Pump>();
+    }
+
+    public void MapTo(WebApplication app) =>
+        Telemetry.MeasureQueues(storage, app.Services.GetRequiredService<IMeterFactory>(), app.Services.GetRequiredService<TimeProvider>());
+}
+
+/// <summary>An Azure storage account, whose queues a Functions host works off by calling this process.</summary>
+internal sealed class AccountPlace(AzureStorage storage, GivenMasterKeys masters) : IPlace
+{
+    public string Name => storage.Account;
+
+    public ECDsaSecurityKey? OwnIssuer => null;
+
+    public void AddTo(IServiceCollection services)
+    {
+        services.AddSingleton(storage.Records);
+        services.AddSingleton(storage.Queues);
+        services.AddSingleton(storage.Files);
+        services.AddSingleton<IMasterKeys>(masters);
+        services.AddSingleton<Readiness, AzureReadiness>();
+        services.AddSingleton(at => Delivery.OnAzure(at.GetRequiredService<BrokerQueues>(), storage, at.GetRequiredService<ILogger<Delivery>>()));
+    }
+
+    public void MapTo(WebApplication app) => app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
+}

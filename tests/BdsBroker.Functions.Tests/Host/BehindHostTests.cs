@@ -1,0 +1,128 @@
+using System.Net;
+using System.Text.Json;
+using BdsBroker.Functions.Demo;
+using BdsBroker.Storage.Azure;
+using BdsBroker.Storage.Azure.Tests;
+
+namespace BdsBroker.Functions.Tests.Host;
+
+/// <summary>The real process behind the Functions host's side of the contract, on Azure's storage as Azurite has it.</summary>
+public sealed class BehindHostTests
+{
+    [Fact]
+    public async Task A_credit_request_goes_from_submission_to_rating_over_two_processes_of_which_one_is_killed()
+    {
+        await using var host = await HostSide.Start(processes: 2);
+        var told = new StringWriter();
+        var story = new Story(told, "en", TimeProvider.System);
+        using var api = new Api(host.Address, person => host.Token(person.Subject, person.Roles), story);
+        try
+        {
+            await host.While(async () =>
+            {
+                var seeded = await new Seeding(api, story).Run();
+                await host.StartProcess();
+                await host.Kill(host.Instances[0]);
+                await new CreditJourney(api, story, seeded).Run();
+            });
+        }
+        catch (SurpriseException surprise)
+        {
+            Assert.Fail($"{surprise.Message}\n{told}\n{host.Output}");
+        }
+
+        await host.Settle();
+        Assert.Contains("-> disbursed", told.ToString(), StringComparison.Ordinal);
+        using var ready = await host.Call(HttpMethod.Get, "/health/ready");
+        Assert.Equal("""{"status":"ready","databaseWritable":true,"poisonMessages":0,"damagedDocuments":0}""", await ready.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task What_fails_five_times_is_kept_for_the_officers_whatever_it_is()
+    {
+        await using var host = await HostSide.Start();
+        string[] texts = ["no JSON", "[]", "{}", """{"fact":"notice-owed","v":99,"data":{}}""", """{"fact":"never-heard-of","v":1,"data":{}}"""];
+        foreach (var name in new[] { "notices", AzureStorage.WakeUpQueue })
+        {
+            var queue = host.Queue(name);
+            await queue.CreateIfNotExistsAsync();
+            foreach (var text in texts)
+            {
+                await queue.SendMessageAsync(text);
+            }
+        }
+
+        await host.Settle();
+
+        using var answer = await host.Call(HttpMethod.Get, "/api/v1/desk/poison?limit=200", host.Token("opik", "officer"));
+        using var kept = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var on = kept.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("queue").GetString()!).ToArray();
+        Assert.Equal(texts.Length, on.Count(queue => queue == "notices"));
+        Assert.Equal(texts.Length, on.Count(queue => queue == AzureStorage.WakeUpQueue));
+    }
+
+    [Fact]
+    public async Task A_process_killed_while_it_works_on_a_message_leaves_it_to_another()
+    {
+        await using var host = await HostSide.Start();
+        var queue = host.Queue("notices");
+        await queue.CreateIfNotExistsAsync();
+        for (var sent = 0; sent < 16; sent++)
+        {
+            await queue.SendMessageAsync($$$"""{"fact":"never-heard-of","v":1,"data":{"n":{{{sent}}}}}""");
+        }
+
+        var messages = await HostSide.Receive(queue);
+        var posts = messages.Select(message => host.Post("Notices", message)).ToArray();
+        await host.Instances[0].Kill();
+        var done = await Task.WhenAll(posts);
+
+        // Nothing that was in work is taken for done; it becomes visible again and goes its way.
+        Assert.DoesNotContain(true, done);
+        await host.Kill(host.Instances[0]);
+        await host.StartProcess();
+        foreach (var message in messages)
+        {
+            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.MessageText, TimeSpan.Zero);
+        }
+
+        await host.Settle();
+        using var ready = await host.Call(HttpMethod.Get, "/health/ready");
+        Assert.Contains("\"poisonMessages\":16", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_caller_reaches_a_queue_function()
+    {
+        await using var host = await HostSide.Start();
+        foreach (var (name, _) in HostSide.Bindings("queueTrigger"))
+        {
+            foreach (var path in new[] { $"/{name}", $"/{name.ToLowerInvariant()}", $"/api/../{name}", $"/api/{name}", $"/health/{name}", $"//{name}", $"/api/%2e%2e/{name}", $"/api/..%2f{name}" })
+            {
+                using var answer = await host.Call(HttpMethod.Post, path, host.Token("mallory"), """{"Data":{"message":"{}"},"Metadata":{}}""");
+                Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed, $"{path} answered {answer.StatusCode}.");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_account_that_refuses_or_does_not_answer_ends_the_start_with_what_is_wrong()
+    {
+        var (account, other) = (await Azurite.NewAccount(), await Azurite.NewAccount());
+        foreach (var (wrong, told) in new[] { (account with { Key = other.Key }, "refuses"), (account with { Tables = "http://127.0.0.1:1" }, "does not answer") })
+        {
+            var (code, _, error) = await ServerProcess.Run(
+                [],
+                (Deployment.HostPort, "5071"),
+                ("BdsBroker__Storage__ConnectionString", wrong.ConnectionString),
+                ("BdsBroker__MasterKeys", "first " + Convert.ToBase64String(new byte[32])),
+                ("BdsBroker__Authorities__0__Issuer", "https://login.test"),
+                ("BdsBroker__Authorities__0__Audience", "broker"));
+
+            Assert.Equal(1, code);
+            Assert.Contains(told, error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+            Assert.DoesNotContain(wrong.Key, error, StringComparison.Ordinal);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using BdsBroker.Storage.Azure.Tests;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace BdsBroker.Functions.Tests.Host;
+
+/// <summary>
+/// The Azure Functions host's side of the contract, spoken to real processes with real queues behind: HTTP functions through a proxy, queue functions
+/// by <c>POST /FunctionName</c>, the message deleted on 2xx, visible again otherwise, moved to poison after five. It goes by the function.json files alone.
+/// </summary>
+internal sealed class HostSide : IAsyncDisposable
+{
+    private const int MostDeliveries = 5;
+    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
+
+    private readonly AzuriteAccount account;
+    private readonly Issuer issuer;
+    private readonly WebApplication proxy;
+    private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
+    private readonly List<ServerProcess> instances = [];
+    private readonly List<(string Function, QueueClient Queue)> queues;
+    private int turn;
+
+    private HostSide(AzuriteAccount account, Issuer issuer, WebApplication proxy)
+    {
+        (this.account, this.issuer, this.proxy) = (account, issuer, proxy);
+        queues = [.. Bindings("queueTrigger").Select(function => (function.Name, Queue(function.Binding.GetProperty("queueName").GetString()!)))];
+    }
+
+    /// <summary>Where callers call.</summary>
+    internal Uri Address => new(proxy.Urls.Single());
+
+    /// <summary>What the processes have written.</summary>
+    internal string Output => string.Join('\n', instances.Select(instance => instance.Output));
+
+    internal IReadOnlyList<ServerProcess> Instances => instances;
+
+    /// <summary>How long a message that failed waits; the host waits as long as host.json says.</summary>
+    internal TimeSpan Again { get; set; } = TimeSpan.Zero;
+
+    internal static async Task<HostSide> Start(int processes = 1)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var side = new HostSide(await Azurite.NewAccount(), await Issuer.Start(), builder.Build());
+        side.proxy.Run(side.Forward);
+        await side.proxy.StartAsync();
+        for (var started = 0; started < processes; started++)
+        {
+            await side.StartProcess();
+        }
+
+        return side;
+    }
+
+    /// <summary>One more process on the same account.</summary>
+    internal async Task<ServerProcess> StartProcess(params (string Name, string Value)[] also)
+    {
+        var instance = await ServerProcess.BehindHost(
+        [
+            ("BdsBroker__Storage__ConnectionString", account.ConnectionString),
+            ("BdsBroker__MasterKeys", "first " + Convert.ToBase64String(new byte[32])),
+            ("BdsBroker__Authorities__0__Issuer", issuer.Address),
+            ("BdsBroker__Authorities__0__Audience", "broker"),
+            ("BdsBroker__Authorities__0__PrivilegedRoles", "officer,certifier,kadin,bank"),
+            ("BdsBroker__Waits__Offer", "8 seconds"),
+            .. also,
+        ]);
+        instances.Add(instance);
+        return instance;
+    }
+
+    /// <summary>A process ends without warning.</summary>
+    internal async Task Kill(ServerProcess instance)
+    {
+        instances.Remove(instance);
+        await instance.DisposeAsync();
+    }
+
+    internal string Token(string subject, params string[] roles) => issuer.TokenFor(subject, "broker", roles);
+
+    internal QueueClient Queue(string name) => new(account.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
+
+    /// <summary>Calls as anybody on the internet.</summary>
+    internal async Task<HttpResponseMessage> Call(HttpMethod method, string path, string? token = null, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(Address.GetLeftPart(UriPartial.Authority) + path));
+        if (token is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
+        }
+
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        return await http.SendAsync(request);
+    }
+
+    /// <summary>Delivers while something else goes on.</summary>
+    internal async Task While(Func<Task> act)
+    {
+        using var over = new CancellationTokenSource();
+        var delivering = Task.Run(async () =>
+        {
+            while (!over.IsCancellationRequested)
+            {
+                if (await DeliverOnce() == 0)
+                {
+                    // The host polls as well; nobody can be told by a queue.
+                    await Task.Delay(TimeSpan.FromMilliseconds(200));
+                }
+            }
+        });
+        try
+        {
+            await act();
+        }
+        finally
+        {
+            await over.CancelAsync();
+            await delivering;
+        }
+    }
+
+    /// <summary>Delivers all that is visible, and what that causes.</summary>
+    internal async Task Settle()
+    {
+        while (await DeliverOnce() > 0)
+        {
+        }
+    }
+
+    /// <summary>Takes what is visible of every queue, a batch of each, and delivers it side by side.</summary>
+    internal async Task<int> DeliverOnce()
+    {
+        var counts = await Task.WhenAll(queues.Select(async line =>
+        {
+            var messages = await Receive(line.Queue);
+            await Task.WhenAll(messages.Select(message => Deliver(line.Function, line.Queue, message)));
+            return messages.Count;
+        }));
+        return counts.Sum();
+    }
+
+    internal static async Task<IReadOnlyList<QueueMessage>> Receive(QueueClient queue)
+    {
+        try
+        {
+            return (await queue.ReceiveMessagesAsync(16, Hidden)).Value;
+        }
+        catch (RequestFailedException failed) when (failed.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>Posts one message to a process; ends when it answered or is gone.</summary>
+    internal async Task<bool> Post(string function, QueueMessage message)
+    {
+        var envelope = new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            // Encoded twice, as the host does: a JSON string that holds a JSON string literal.
+            ["Data"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["message"] = JsonSerializer.Serialize(message.MessageText) },
+            ["Metadata"] = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["Id"] = JsonSerializer.Serialize(message.MessageId),
+                ["PopReceipt"] = JsonSerializer.Serialize(message.PopReceipt),
+                ["DequeueCount"] = $"{message.DequeueCount}",
+                ["sys"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["MethodName"] = function },
+            },
+        };
+        try
+        {
+            using var answer = await http.PostAsync(new Uri(Next().Http.BaseAddress!, function), new StringContent(JsonSerializer.Serialize(envelope), Encoding.UTF8, "application/json"));
+            if (!answer.IsSuccessStatusCode)
+            {
+                return false;
+            }
+
+            using var done = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+            Assert.Equal(JsonValueKind.Object, done.RootElement.ValueKind);
+            Assert.Equal("application/json", answer.Content.Headers.ContentType!.MediaType);
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var instance in instances)
+        {
+            await instance.DisposeAsync();
+        }
+
+        await proxy.DisposeAsync();
+        await issuer.DisposeAsync();
+        http.Dispose();
+    }
+
+    private async Task Deliver(string function, QueueClient queue, QueueMessage message)
+    {
+        if (await Post(function, message))
+        {
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        }
+        else if (message.DequeueCount >= MostDeliveries)
+        {
+            var poison = Queue(queue.Name + "-poison");
+            await poison.CreateIfNotExistsAsync();
+            await poison.SendMessageAsync(message.MessageText);
+            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+        }
+        else
+        {
+            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.MessageText, Again);
+        }
+    }
+
+    private ServerProcess Next() => instances[(int)((uint)Interlocked.Increment(ref turn) % instances.Count)];
+
+    // Only HTTP functions can be reached from outside, at their routes; the caller's address is appended.
+    private async Task Forward(HttpContext context)
+    {
+        if (!Bindings("httpTrigger").Any(function => Matches(function.Binding, context.Request)))
+        {
+            context.Response.StatusCode = 404;
+            return;
+        }
+
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Next().Http.BaseAddress!, context.Request.Path + context.Request.QueryString));
+        request.Content = context.Request.ContentLength is > 0 ? new StreamContent(context.Request.Body) : null;
+        foreach (var (name, values) in context.Request.Headers)
+        {
+            if (name is not ("Host" or "X-Forwarded-For") && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            {
+                request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
+            }
+        }
+
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", string.Join(", ", context.Request.Headers["X-Forwarded-For"].Append("192.0.2.7")));
+        request.Headers.TryAddWithoutValidation("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString());
+        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not "Transfer-Encoding"))
+        {
+            context.Response.Headers[name] = values.ToArray();
+        }
+
+        if (answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+        {
+            await answer.Content.CopyToAsync(context.Response.Body);
+        }
+    }
+
+    private static bool Matches(JsonElement binding, HttpRequest request) =>
+        Regex.IsMatch(request.Path, "^/" + Regex.Escape(binding.GetProperty("route").GetString()!).Replace(@"/\{\*path}", "(/.*)?", StringComparison.Ordinal) + "$", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)
+        && binding.GetProperty("methods").EnumerateArray().Any(method => string.Equals(method.GetString(), request.Method, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Every function of the package with its trigger.</summary>
+    internal static IEnumerable<(string Name, JsonElement Binding)> Bindings(string type) => Directory.GetFiles(AppContext.BaseDirectory, "function.json", SearchOption.AllDirectories)
+        .Where(file => Path.GetDirectoryName(Path.GetDirectoryName(file)) == AppContext.BaseDirectory.TrimEnd('/'))
+        .Select(file => (Path.GetFileName(Path.GetDirectoryName(file)!), JsonDocument.Parse(File.ReadAllBytes(file)).RootElement.GetProperty("bindings")[0]))
+        .Where(function => function.Item2.GetProperty("type").GetString() == type);
+}
