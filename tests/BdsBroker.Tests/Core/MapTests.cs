@@ -5,7 +5,7 @@ namespace BdsBroker.Tests.Core;
 /// <summary>docs/map.md says what the sources do.</summary>
 public sealed partial class MapTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
     private static readonly string[] Foundation = ["Core", "MatchEngine", "Storage"];
 
     private static readonly IReadOnlyDictionary<string, Row> Rows = Table().Match(File.ReadAllText(Path.Combine(Root, "docs", "map.md"))).Value

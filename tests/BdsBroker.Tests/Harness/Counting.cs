@@ -18,7 +18,7 @@ internal readonly record struct StorageCalls(int Reads, int Pages, int Commits, 
 /// <summary>Passes every call on to the storage, counts it, and lets a test step in before and after it.</summary>
 internal sealed class Counting(IBackend backend) : IRecords, IQueues, IFiles
 {
-    private int reads, pages, commits, sends, fileCalls, deliveries;
+    private int reads, pages, commits, sends, fileCalls, changes, messages, deliveries;
 
     /// <summary>
     /// Runs before each call with its kind (read, page, commit, send, put, open, delete, receive, complete) and its partition, queue or file name;
@@ -28,6 +28,9 @@ internal sealed class Counting(IBackend backend) : IRecords, IQueues, IFiles
 
     /// <summary>Runs after each call that did not fail, with the same words; what it throws the caller meets instead of the answer.</summary>
     internal Func<string, string, Task>? After { get; set; }
+
+    /// <summary>Documents that commits wrote or removed, and messages that they owed.</summary>
+    internal (int Changes, int Messages) Committed => (changes, messages);
 
     internal StorageCalls So => new(reads, pages, commits, sends, fileCalls);
 
@@ -46,7 +49,14 @@ internal sealed class Counting(IBackend backend) : IRecords, IQueues, IFiles
     public async Task<CommitResult> Commit(Commit commit, CancellationToken cancel)
     {
         await Count(ref commits, "commit", commit.Partition);
-        return await Answer(await backend.Records.Commit(commit, cancel), "commit", commit.Partition);
+        var result = await backend.Records.Commit(commit, cancel);
+        if (result == CommitResult.Committed)
+        {
+            Interlocked.Add(ref changes, commit.Changes.Count);
+            Interlocked.Add(ref messages, commit.Messages.Count);
+        }
+
+        return await Answer(result, "commit", commit.Partition);
     }
 
     public async Task Send(Message message, CancellationToken cancel)
