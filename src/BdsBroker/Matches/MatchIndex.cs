@@ -74,12 +74,14 @@ internal static class OnStandingChanged
         return null;
     }
 
-    private static Task<Problem?> Show(string provider, string partition, Work work, CancellationToken cancel)
+    private static async Task Show(string provider, string partition, Work work, CancellationToken cancel)
     {
         var ledger = work.Broker.Ledger;
         var address = MatchIndexRecords.Entry(partition, provider);
-        return work.Broker.Apply(work, partition, async draft =>
+        int? madeOf = null;
+        await work.Broker.Apply(work, partition, async draft =>
         {
+            madeOf = null;
             var entry = await ledger.Read(address, cancel);
             var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
             if (entry?.State.Revision >= standing.Revision)
@@ -89,6 +91,7 @@ internal static class OnStandingChanged
 
             if (Partitions(standing.State).Contains(partition, StringComparer.Ordinal))
             {
+                madeOf = entry is null ? standing.Revision : null;
                 draft.Put(address, entry, EntryOf(standing, partition.Split('/')[1]), "indexed");
             }
             else if (entry is not null)
@@ -98,6 +101,12 @@ internal static class OnStandingChanged
 
             return null;
         }, cancel);
+
+        // A standing that lost its right between the reading and the commit found no entry to remove.
+        if (madeOf is { } revision && (await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).Revision != revision)
+        {
+            await Show(provider, partition, work, cancel);
+        }
     }
 
     private static IEnumerable<string> Partitions(Standing standing) =>

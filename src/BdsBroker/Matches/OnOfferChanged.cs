@@ -1,3 +1,4 @@
+using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Notifications;
 using BdsBroker.Registry;
@@ -20,14 +21,17 @@ internal static class OnOfferChanged
     internal static async Task<Problem?> Project(Work work, string provider, string? offerId, string sme, int number, CancellationToken cancel)
     {
         var ledger = work.Broker.Ledger;
-        string? refused = null;
+        string? refused = null, warning = null;
+        bool? shownEngaged = null;
         var problem = await work.Broker.Apply(work, Parties.Partition(Parties.Provider, provider), async draft =>
         {
-            refused = null;
+            (refused, warning, shownEngaged) = (null, null, null);
             var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
             var shown = offerId is null ? null : await ledger.Read(OfferRecords.Offer(provider, offerId), cancel);
             var request = await ledger.ReadKnown(RequestRecords.Request(sme, number), cancel);
             var next = standing.State.Engage(request.State.Reference, request.State.Engages(provider));
+            shownEngaged = next == standing.State ? null : request.State.Engages(provider);
+            warning = request.State.Engages(provider) && request.State.Engagement!.Warning is null ? WhyNotEntitled(standing.State, request.State.Scheme, work.Now) : null;
             if (offerId is not null && shown?.State.Revision >= request.Revision is not true)
             {
                 var offer = request.State.Offer(offerId) ?? throw new InvalidOperationException($"Request {request.State.Reference} has no offer {offerId} (yet).");
@@ -58,10 +62,32 @@ internal static class OnOfferChanged
             return null;
         }, cancel);
 
+        if (shownEngaged is { } engaged && (await ledger.ReadKnown(RequestRecords.Request(sme, number), cancel)).State.Engages(provider) != engaged)
+        {
+            // It changed between the reading and the commit, and whoever was told of that may have found nothing to change here yet.
+            return await Project(work, provider, offerId, sme, number, cancel);
+        }
+
+        if (warning is not null)
+        {
+            // The certificate was withdrawn before the standing showed the engagement: whoever warned of that could not see it.
+            return await work.Broker.ChangeRequest(
+                work, sme, number, now => now.Engagement?.Warning is null ? Request.Warn(now, provider, warning, work.Now) : Decision.Unchanged(now), cancel);
+        }
+
         // The standing changed between the wave and now: the request is told, and the next best is asked.
         return refused is null
             ? problem
             : await work.Broker.ChangeRequest(work, sme, number, now => Request.WithdrawOffer(now, offerId!, refused, work.Now, work.Broker.Deadlines), cancel);
+    }
+
+    private static string? WhyNotEntitled(Standing standing, string scheme, DateTimeOffset at)
+    {
+        var held = standing.Certificates.Where(certificate => string.Equals(certificate.Scheme, scheme, StringComparison.Ordinal)).ToList();
+        return standing.CertificateOn(scheme, Calendar.LocalDate(at, MatchEngine.Zone.Wib)) is not null ? null
+            : held.Exists(certificate => certificate.Suspended) ? CertificateWithdrawn.Suspended
+            : held.Count > 0 ? CertificateWithdrawn.Expired
+            : CertificateWithdrawn.Revoked;
     }
 
     private static void Show(Draft draft, Stored<Offer>? shown, RequestOffer offer, Stored<Request> request, Sme? sme)

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BdsBroker.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BdsBroker.Tests.Crashes;
 
@@ -17,7 +18,7 @@ internal sealed record Tried(int Steps, int Units, int CrashPoints, int Recoveri
 /// <remarks>
 /// Every operation of every unit is died at. What follows is the same wherever everything stored is the same, so it is walked once for each different state of everything.
 /// </remarks>
-internal sealed partial class CrashRun(Journey journey, Func<bool> runsOut)
+internal sealed partial class CrashRun(Journey journey, Func<bool> runsOut, Action<IServiceCollection, Counting>? change = null)
 {
     /// <summary>What is left when the horizon is reached no longer waits for anything but what repeats for ever.</summary>
     private static readonly TimeSpan Horizon = TimeSpan.FromDays(120);
@@ -32,14 +33,14 @@ internal sealed partial class CrashRun(Journey journey, Func<bool> runsOut)
 
     internal async Task Walk()
     {
-        await using var calm = await Crashes.Walk.Start(journey.Settings);
+        await using var calm = await Crashes.Walk.Start(journey.Settings, change: change);
         foreach (var step in journey.Given)
         {
             await calm.Take(step);
         }
 
         Check("the start", calm.World);
-        await using var lab = await Crashes.Walk.Start(journey.Settings, calm.World.Now);
+        await using var lab = await Crashes.Walk.Start(journey.Settings, calm.World.Now, change: change);
         lab.World.BugsAllowed = true;
         foreach (var step in journey.Steps)
         {
@@ -121,11 +122,7 @@ internal sealed partial class CrashRun(Journey journey, Func<bool> runsOut)
 
     private async Task Recover(string where, Checkpoint checkpoint, Aim aim, Walk dead)
     {
-        recoveries++;
-        var left = new EmbeddedBackend();
-        await left.Load((EmbeddedBackend)dead.World.Backend);
-        await using var walk = await Crashes.Walk.Start(journey.Settings, checkpoint.At, left, aim.Notes.Copy(), dead.Ids.Drawn);
-        try
+        await Recover(where, checkpoint, aim, dead, async walk =>
         {
             if (checkpoint.Unit.IsCall && aim.Step is Calling calling)
             {
@@ -136,6 +133,28 @@ internal sealed partial class CrashRun(Journey journey, Func<bool> runsOut)
             await walk.AdvanceTo(aim.At);
             Check(where, walk.World);
             faults.AddRange(Outcome.Difference(aim.Outcome, Outcome.Of(walk.World)).Select(line => $"{where}: {line}"));
+        });
+        if (checkpoint.Unit.IsCall)
+        {
+            // It happened or it did not, whether or not anybody asks again: what did not happen tells nobody anything.
+            var left = $"{where}, and the user left";
+            await Recover(left, checkpoint, aim, dead, async walk =>
+            {
+                await walk.AdvanceTo(aim.At);
+                Check(left, walk.World);
+            });
+        }
+    }
+
+    private async Task Recover(string where, Checkpoint checkpoint, Aim aim, Walk dead, Func<Walk, Task> goOn)
+    {
+        recoveries++;
+        var left = new EmbeddedBackend();
+        await left.Load((EmbeddedBackend)dead.World.Backend);
+        await using var walk = await Crashes.Walk.Start(journey.Settings, checkpoint.At, left, aim.Notes.Copy(), dead.Ids.Drawn, change);
+        try
+        {
+            await goOn(walk);
             if (runsOut())
             {
                 runOuts++;

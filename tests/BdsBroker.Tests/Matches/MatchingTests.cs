@@ -295,4 +295,88 @@ public class MatchingTests
         Assert.Equal("pindah kota", history.String("items.3.reason"));
         (await budi.Get($"/smes/{sme}/requests/{number}/history")).Refused(404, "not-found");
     }
+
+    [Fact]
+    public async Task An_engagement_that_ends_while_it_is_being_shown_leaves_the_provider_free()
+    {
+        await using var world = await World.Start();
+        var (ani, budi, officer) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("opik", "officer"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        (await budi.Post($"/providers/{provider}/offers/{await budi.Offer(provider)}/decline", new { reason = "penuh" })).Is(200);
+        await world.Settle();
+        (await officer.Post($"/desk/requests/{sme}/{number}/assign", new { providerId = provider, note = "tolong" })).Is(200);
+        var isFirst = true;
+        world.Calls.Before = async (kind, where) =>
+        {
+            // The projection has read that the provider is engaged, and is about to say so.
+            if (isFirst && kind == "commit" && where == "provider/" + provider)
+            {
+                isFirst = false;
+                (await ani.Post($"/smes/{sme}/requests/{number}/reassign", new { reason = "tidak cocok" })).Is(200);
+                await world.Settle();
+            }
+        };
+        await world.Settle();
+
+        Assert.False(isFirst);
+        Assert.Empty((await world.Ledger.ReadKnown(RegistryRecords.Standing(provider), default)).State.Engaged);
+    }
+
+    [Fact]
+    public async Task A_certificate_that_is_withdrawn_before_the_engagement_is_shown_raises_the_warning_all_the_same()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        var offer = await budi.Offer(provider);
+        world.BugsAllowed = true;
+        world.Calls.Before = (kind, where) => kind == "commit" && where == "provider/" + provider ? throw new InvalidOperationException("The process died after the acceptance was decided.") : Task.CompletedTask;
+        (await budi.Post($"/providers/{provider}/offers/{offer}/accept")).Is(500);
+        world.Calls.Before = null;
+        var address = RegistryRecords.Standing(provider);
+        var standing = (await world.Ledger.ReadKnown(address, default)).State;
+        await world.Seed(address, standing with { Certificates = [.. standing.Certificates.Select(held => held with { Suspended = true })] });
+        await world.Tell(new BdsBroker.Certificates.CertificateWithdrawn(provider, standing.Certificates[0].Id, "kkmb", "suspended"));
+        var messages = await world.Receive();
+        foreach (var message in messages.OrderByDescending(message => message.Text.Contains("certificate-withdrawn", StringComparison.Ordinal)))
+        {
+            await world.Deliver(message);
+        }
+
+        await world.Settle();
+        var request = (await ani.Get($"/smes/{sme}/requests/{number}")).Is(200);
+        Assert.Equal(("engaged", "suspended"), (request.String("state"), request.String("engagement.warning")));
+    }
+
+    [Fact]
+    public async Task A_provider_that_is_suspended_while_it_is_being_indexed_is_not_left_in_the_index()
+    {
+        await using var world = await World.Start();
+        var provider = await Tests.Registry.Given.ProviderOf(world.As("budi", "provider"));
+        await world.Settle();
+        var address = RegistryRecords.Standing(provider);
+        var standing = (await world.Ledger.ReadKnown(address, default)).State;
+        HeldCertificate held = new("k1", "kkmb", "K-1", new(2026, 1, 1), new(2027, 12, 31), Suspended: false);
+        await world.Seed(address, standing with { Certificates = [held] });
+        await world.Tell(new StandingChanged(provider));
+        var isFirst = true;
+        world.Calls.Before = async (kind, where) =>
+        {
+            if (isFirst && kind == "commit" && where == "match/kkmb/33")
+            {
+                isFirst = false;
+                await world.Seed(address, standing with { Certificates = [held with { Suspended = true }] });
+                await world.Tell(new StandingChanged(provider));
+                await world.Settle();
+            }
+        };
+        await world.Settle();
+
+        Assert.False(isFirst);
+        Assert.Empty(await world.Ledger.ListAll(BdsBroker.Matches.MatchIndexRecords.Entries("kkmb", "33"), default));
+    }
 }

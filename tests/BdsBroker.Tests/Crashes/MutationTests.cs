@@ -1,0 +1,133 @@
+using BdsBroker.Core;
+using BdsBroker.Matches;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
+using BdsBroker.Tests.Harness;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BdsBroker.Tests.Crashes;
+
+/// <summary>Storage and handlers that are broken on purpose: each must be caught, or the harness proves nothing.</summary>
+public class MutationTests
+{
+    // One step that commits, owes messages and is retried shows what a whole journey does.
+    private static readonly Journey Short = new("submission", AllJourneys.Cancellation.Given, [.. AllJourneys.Cancellation.Steps.Take(1)]);
+
+    private static readonly Journey Engagement = new("engagement", AllJourneys.Reassignment.Given, [.. AllJourneys.Reassignment.Steps.Take(4)]);
+
+    private static readonly Journey Upload = new("upload", AllJourneys.Documents.Given, [.. AllJourneys.Documents.Steps.Take(1)]);
+
+    private static readonly Journey Removal = new("removal after forwarding", AllJourneys.Documents.Given, [.. AllJourneys.Documents.Steps.Take(8)]);
+
+    private static readonly Journey Rating = new("rating", AllJourneys.Technical.Given, [.. AllJourneys.Technical.Steps.Skip(7)]);
+
+    [Fact]
+    public Task A_message_that_is_sent_before_its_commit_is_caught() =>
+        IsCaughtByCrashes(Short, Broken.By(calls => new SendsBeforeCommitting(calls)), "A message on");
+
+    [Fact]
+    public Task A_message_that_is_sent_after_its_commit_is_caught() =>
+        IsCaughtByCrashes(Short, Broken.By(calls => new SendsAfterCommitting(calls)), "Nobody_waits_without_a_deadline_that_comes");
+
+    [Fact]
+    public Task A_storage_that_overwrites_is_caught() =>
+        IsCaughtByDisorder(Engagement, Broken.By(calls => new Rewrites(calls, Rewrites.Overwriting)), "An_offer_is_what_its_request_says");
+
+    [Fact]
+    public Task A_lost_deadline_is_caught() =>
+        IsCaughtCalmly(Engagement, Broken.By(calls => new Rewrites(calls, Rewrites.Without("wait-ended"))), "Nobody_waits_without_a_deadline_that_comes");
+
+    [Fact]
+    public Task A_lost_offer_is_caught() =>
+        IsCaughtCalmly(Short, Broken.By(calls => new Rewrites(calls, Rewrites.Without("offer-changed"))), "An_offer_is_what_its_request_says");
+
+    [Fact]
+    public Task A_forgotten_answer_is_caught() =>
+        IsCaughtByCrashes(Short, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("idempotency/"))), "the repeat got");
+
+    [Fact]
+    public Task A_count_without_the_row_that_proves_it_is_caught() =>
+        IsCaughtCalmly(Rating, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("rating/"))), "A_counter_counts_what_proves_it");
+
+    [Fact]
+    public Task A_file_that_is_written_after_its_metadata_is_caught() =>
+        IsCaughtByCrashes(Upload, Broken.By(calls => new WritesFilesLate(calls)), "Every_document_and_every_frozen_copy_has_its_file");
+
+    [Fact]
+    public Task A_file_that_a_bank_was_shown_and_is_deleted_is_caught() =>
+        IsCaughtCalmly(Removal, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("pinned/"))), "Every_document_and_every_frozen_copy_has_its_file");
+
+    [Fact]
+    public Task An_upload_that_is_never_cleaned_up_is_caught() =>
+        IsCaughtByCrashes(Upload, Broken.By(calls => new SendsNothing(calls)), "There_is_no_file_that_nobody_answers_for");
+
+    [Fact]
+    public async Task An_acceptance_that_is_decided_on_the_offer_is_caught()
+    {
+        await using var walk = await Walk.Start(Engagement.Settings);
+        foreach (var step in Engagement.Given.Append(Engagement.Steps[0]))
+        {
+            await walk.Take(step);
+        }
+
+        foreach (var provider in new[] { walk.Notes["budi"], walk.Notes["cici"] })
+        {
+            await AcceptOnTheOffer(walk.World, provider);
+        }
+
+        Assert.Contains(Invariants.Broken(walk.World), fault => fault.StartsWith("At_most_one_provider_is_engaged_in_a_request", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_is_not_broken_is_not_caught()
+    {
+        var run = new CrashRun(Short, () => false, Broken.By(calls => new Broken(calls)));
+        await run.Walk();
+        Assert.Empty(run.Faults);
+    }
+
+    // What accepting would be if each offer decided for itself.
+    private static async Task AcceptOnTheOffer(World world, string provider)
+    {
+        var ledger = world.Ledger;
+        var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), default);
+        var offer = await ledger.ReadKnown(OfferRecords.Offer(provider, standing.State.Open[0]), default);
+        Assert.Equal(OfferState.Open, offer.State.State);
+        var draft = new Draft("provider/" + provider, Actor.System("test"), world.Now);
+        draft.Replace(offer, offer.State with { State = OfferState.Accepted }, "offer.shown");
+        draft.Replace(standing, standing.State.OfferSettled(offer.State.Id).Engage($"{offer.State.Sme}/{offer.State.Number}", engaged: true), "standing.followed");
+        Assert.True(await ledger.Commit(draft, default));
+    }
+
+    private static async Task IsCaughtByCrashes(Journey journey, Action<IServiceCollection, Counting> change, string fault)
+    {
+        var run = new CrashRun(journey, () => false, change);
+        await run.Walk();
+        Assert.Contains(run.Faults, line => line.Contains(fault, StringComparison.Ordinal));
+    }
+
+    private static async Task IsCaughtByDisorder(Journey journey, Action<IServiceCollection, Counting> change, string fault)
+    {
+        var calm = await Disorder.Calm(journey);
+        List<string> faults = [];
+        for (var seed = 1; seed <= 10 && !faults.Exists(line => line.Contains(fault, StringComparison.Ordinal)); seed++)
+        {
+            var disorder = new Disorder(journey, seed, change);
+            await disorder.Walk(calm);
+            faults.AddRange(disorder.Faults);
+        }
+
+        Assert.Contains(faults, line => line.Contains(fault, StringComparison.Ordinal));
+    }
+
+    private static async Task IsCaughtCalmly(Journey journey, Action<IServiceCollection, Counting> change, string fault)
+    {
+        await using var walk = await Walk.Start(journey.Settings, change: change);
+        foreach (var step in journey.Given.Concat(journey.Steps))
+        {
+            await walk.Take(step);
+        }
+
+        Assert.Contains(Invariants.Broken(walk.World), line => line.StartsWith(fault, StringComparison.Ordinal));
+    }
+}
