@@ -11,7 +11,7 @@ namespace BdsBroker.Functions;
 internal static class Configuration
 {
     private const string Root = "BdsBroker";
-    private static readonly string[] Sections = ["Limits", "Waits", "Matching", "Holidays", "Schemes", "Authorities", "Proxies", "Storage", "MasterKeys"];
+    private static readonly string[] Sections = ["Limits", "Waits", "Retention", "Matching", "Holidays", "Schemes", "Authorities", "Proxies", "Storage", "MasterKeys"];
 
     /// <summary>The settings and authorities.</summary>
     /// <param name="configuration">The process's configuration.</param>
@@ -28,6 +28,7 @@ internal static class Configuration
         {
             Limits = Group<Limits>(root.GetSection("Limits"), errors),
             Waits = Group<Waits>(root.GetSection("Waits"), errors),
+            Retention = Group<Retention>(root.GetSection("Retention"), errors),
             Matching = Group<Matching>(root.GetSection("Matching"), errors),
             Holidays = Holidays(root.GetSection("Holidays"), errors),
             Schemes = Schemes(root.GetSection("Schemes"), errors),

@@ -7,6 +7,7 @@ using BdsBroker.Matches;
 using BdsBroker.Notifications;
 using BdsBroker.Plans;
 using BdsBroker.Poison;
+using BdsBroker.Privacy;
 using BdsBroker.Readiness;
 using BdsBroker.Proposals;
 using BdsBroker.Registry;
@@ -30,12 +31,14 @@ internal static class Slices
         ListingApi.Map(api);
         NotificationsApi.Map(api);
         PoisonApi.Map(api);
+        PrivacyApi.Map(api);
     }
 
     internal static MessageMap Messages()
     {
         var messages = new MessageMap();
         Remembered.Map(messages);
+        Looks.Map(messages);
         NotificationsMessages.Map(messages);
         RegistryMessages.Map(messages);
         CertificateMessages.Map(messages);
@@ -44,6 +47,7 @@ internal static class Slices
         PlanMessages.Map(messages);
         ProposalMessages.Map(messages);
         ListingMessages.Map(messages);
+        PrivacyMessages.Map(messages);
         return messages;
     }
 
@@ -90,5 +94,6 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(ListingJson.Default);
         json.TypeInfoResolverChain.Add(NotificationsJson.Default);
         json.TypeInfoResolverChain.Add(PoisonJson.Default);
+        json.TypeInfoResolverChain.Add(PrivacyJson.Default);
     }
 }

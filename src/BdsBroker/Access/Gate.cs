@@ -70,6 +70,7 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
             Now = broker.Clock.GetUtcNow(),
             Language = Languages.Of(http.Request),
             Route = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}",
+            Shows = right.Shows,
             IfMatch = headers.TryGetValue("If-Match", out var tags) ? tags.ToString() : null,
             IdempotencyKey = key,
         };
@@ -80,6 +81,11 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
             http.Request.EnableBuffering();
             call.BodyHash = Convert.ToHexStringLower(await SHA256.HashDataAsync(http.Request.Body, http.RequestAborted));
             http.Request.Body.Position = 0;
+        }
+
+        if (right.Shows is { } shown && relations.SmeShown is { } sme)
+        {
+            await broker.NoteLook(call, shown, [sme], http.RequestAborted);
         }
 
         http.Features.Set(call);

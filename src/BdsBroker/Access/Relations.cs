@@ -24,6 +24,14 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
     /// <summary>The document that was read to decide, for the handler.</summary>
     internal object? Loaded { get; private set; }
 
+    /// <summary>The SME that the object in the path belongs to, as far as it shows one; null for lists, whose handlers know what is on the page.</summary>
+    internal string? SmeShown => Sme ?? Loaded switch
+    {
+        Stored<Proposal> proposal => proposal.State.Sme,
+        Stored<Offer> { State.State: OfferState.Accepted } offer => offer.State.Sme,
+        _ => null,
+    };
+
     private string? Sme => Value("sme");
 
     private string? Provider => Value("provider");

@@ -43,7 +43,14 @@ internal readonly record struct Grant(Role Role, Relation Relation);
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Pattern">The route below /api/v1 as it is mapped.</param>
 /// <param name="Grants">Who may; empty means anyone, signed in or not.</param>
-internal sealed record Right(string Method, string Pattern, params IReadOnlyList<Grant> Grants);
+internal sealed record Right(string Method, string Pattern, params IReadOnlyList<Grant> Grants)
+{
+    /// <summary>
+    /// What the route shows of an SME, in a word: whoever is no member of the SME is noted in its access log before the answer. The gate does it where the path names one object,
+    /// the handler where the answer is a list over several SMEs. Null where nothing of an SME is shown that is not public.
+    /// </summary>
+    internal string? Shows { get; init; }
+}
 
 /// <summary>
 /// Who may call what: the only place that decides. A route that is not here does not start. The order of the answers is always
@@ -71,12 +78,13 @@ internal static class Rights
     [
         // SMEs
         new("POST", "/smes", SignedIn),
-        new("GET", "/smes/{sme}", Sme, Facilitator),
+        new("GET", "/smes/{sme}", Sme, Facilitator) { Shows = "profile" },
         new("PUT", "/smes/{sme}", Sme, Facilitator),
-        new("GET", "/smes/{sme}/members", Sme, Facilitator),
+        new("GET", "/smes/{sme}/members", Sme, Facilitator) { Shows = "members" },
         new("POST", "/smes/{sme}/members", SmeOwner, Facilitator),
         new("POST", "/smes/{sme}/members/accept", Invited),
         new("DELETE", "/smes/{sme}/members/{member}", Sme, Facilitator, Invited),
+        new("GET", "/smes/{sme}/access-log", Sme),
 
         // Providers and the public directory
         new("POST", "/providers", SignedIn),
@@ -125,11 +133,11 @@ internal static class Rights
 
         // Requests
         new("POST", "/smes/{sme}/requests", Sme, Facilitator),
-        new("GET", "/smes/{sme}/requests", Sme, Facilitator),
-        new("GET", "/smes/{sme}/requests/{number}", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer),
+        new("GET", "/smes/{sme}/requests", Sme, Facilitator) { Shows = "requests" },
+        new("GET", "/smes/{sme}/requests/{number}", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer) { Shows = "request" },
         new("PUT", "/smes/{sme}/requests/{number}", Sme, Facilitator),
-        new("GET", "/smes/{sme}/requests/{number}/history", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer),
-        new("GET", "/smes/{sme}/requests/{number}/matches", Sme, Facilitator, Officer),
+        new("GET", "/smes/{sme}/requests/{number}/history", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer) { Shows = "history" },
+        new("GET", "/smes/{sme}/requests/{number}/matches", Sme, Facilitator, Officer) { Shows = "matches" },
         new("POST", "/smes/{sme}/requests/{number}/cancel", Sme, Facilitator),
         new("POST", "/smes/{sme}/requests/{number}/reassign", Sme, Facilitator),
         new("POST", "/smes/{sme}/requests/{number}/handback", Engaged, EngagedKadin),
@@ -144,26 +152,26 @@ internal static class Rights
         new("POST", "/smes/{sme}/requests/{number}/terms/refuse", SmeOwner),
 
         // Plans, documents, readiness
-        new("GET", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged),
+        new("GET", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged) { Shows = "plan" },
         new("PUT", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged),
         new("POST", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged),
-        new("GET", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged),
-        new("GET", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
+        new("GET", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged) { Shows = "documents" },
+        new("GET", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged) { Shows = "document" },
         new("PUT", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
         new("DELETE", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
-        new("GET", "/smes/{sme}/requests/{number}/readiness", Sme, Facilitator, Engaged),
+        new("GET", "/smes/{sme}/requests/{number}/readiness", Sme, Facilitator, Engaged) { Shows = "readiness" },
 
         // Offers
-        new("GET", "/providers/{provider}/offers", Provider),
-        new("GET", "/providers/{provider}/offers/{offer}", Provider),
+        new("GET", "/providers/{provider}/offers", Provider) { Shows = "offer" },
+        new("GET", "/providers/{provider}/offers/{offer}", Provider) { Shows = "offer" },
         new("POST", "/providers/{provider}/offers/{offer}/accept", Provider),
         new("POST", "/providers/{provider}/offers/{offer}/decline", Provider),
 
         // The bank's desk
-        new("GET", "/banks/{bank}/proposals", Bank),
-        new("GET", "/banks/{bank}/proposals/{proposal}", Bank),
-        new("GET", "/banks/{bank}/proposals/{proposal}/history", Bank),
-        new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", Bank),
+        new("GET", "/banks/{bank}/proposals", Bank) { Shows = "proposal" },
+        new("GET", "/banks/{bank}/proposals/{proposal}", Bank) { Shows = "proposal" },
+        new("GET", "/banks/{bank}/proposals/{proposal}/history", Bank) { Shows = "history" },
+        new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", Bank) { Shows = "document" },
         new("POST", "/banks/{bank}/proposals/{proposal}/claim", Bank),
         new("POST", "/banks/{bank}/proposals/{proposal}/return", Bank),
         new("POST", "/banks/{bank}/proposals/{proposal}/approve", Bank),
@@ -174,15 +182,19 @@ internal static class Rights
 
         // The officer's and KADIN's desks
         new("POST", "/desk/members", Officer),
-        new("GET", "/desk/requests", Officer, AnyKadin),
+        new("GET", "/desk/requests", Officer, AnyKadin) { Shows = "request" },
         new("POST", "/desk/requests/{sme}/{number}/assign", Officer, Kadin),
         new("POST", "/desk/requests/{sme}/{number}/rematch", Officer, Kadin),
+        new("GET", "/desk/breach-report", Officer),
         new("GET", "/desk/poison", Officer),
         new("POST", "/desk/poison/{message}/retry", Officer),
         new("POST", "/desk/poison/{message}/dismiss", Officer),
 
         // A person's own
         new("GET", "/me", SignedIn),
+        new("GET", "/me/export", SignedIn),
+        new("POST", "/me/erase", SignedIn),
+        new("GET", "/me/erase", SignedIn),
         new("GET", "/inbox", SignedIn),
         new("POST", "/inbox/{notice}/read", SignedIn),
     ];

@@ -20,6 +20,9 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     /// <summary>The keys of those whose personal values are kept.</summary>
     internal SubjectKeys Keys => keys;
 
+    /// <summary>Which looks at an SME's data are noted already.</summary>
+    internal SeenToday Seen { get; } = new();
+
     internal IQueues Queues => queues;
 
     internal IFiles Files => files;

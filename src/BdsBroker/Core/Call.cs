@@ -24,6 +24,9 @@ internal sealed class Call
 
     internal required Language Language { get; init; }
 
+    /// <summary>What the route shows of an SME (<c>Right.Shows</c>), for the log of who looked; null where nothing.</summary>
+    internal string? Shows { get; init; }
+
     /// <summary>The entity tag of If-Match as sent, or null.</summary>
     internal string? IfMatch { get; init; }
 

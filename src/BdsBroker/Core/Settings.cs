@@ -14,6 +14,9 @@ public sealed record Settings
     /// <summary>How offers are made.</summary>
     public Matching Matching { get; init; } = new();
 
+    /// <summary>How long is kept what nobody needs any more.</summary>
+    public Retention Retention { get; init; } = new();
+
     /// <summary>Days that are no working days, beside Saturdays and Sundays.</summary>
     public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
 
@@ -147,6 +150,16 @@ public sealed record Waits
 
     /// <summary>How long a file without metadata is kept: longer than an upload may take.</summary>
     public TimeSpan UploadCleanUp { get; init; } = TimeSpan.FromHours(1);
+}
+
+/// <summary>How long is kept what nobody needs any more; each is a setting <c>BdsBroker:Retention:Name</c> such as "24 months". A time ends with the month in which it is over.</summary>
+public sealed record Retention
+{
+    /// <summary>Notices, read or not: long enough to look something up about a request, which seldom lives longer than a year before the bank decides.</summary>
+    public Term Notices { get; init; } = Term.Months(12);
+
+    /// <summary>Who was shown what of an SME: long enough to find out about a leak, which often takes more than a year.</summary>
+    public Term AccessLog { get; init; } = Term.Months(24);
 }
 
 /// <summary>How offers are made; each is a setting <c>BdsBroker:Matching:Name</c>.</summary>

@@ -48,6 +48,26 @@ internal sealed class SubjectKey(string subject, byte[] secret)
         aes.Decrypt(bytes[..NonceBytes], bytes[NonceBytes..^TagBytes], bytes[^TagBytes..], clear, Encoding.UTF8.GetBytes(subject));
         return Encoding.UTF8.GetString(clear);
     }
+
+    /// <summary>The value of a text that may be a stored form of this subject, or null where it only looks like one: people may write anything.</summary>
+    internal string? TryOpen(string text)
+    {
+        var sealedPart = text.AsSpan(Math.Min(text.Length, Personal.Mark.Length + subject.Length + 1));
+        if (!Base64Url.IsValid(sealedPart, out var bytes) || bytes < NonceBytes + TagBytes)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Open(text);
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            // Nobody encrypted this: it is a text.
+            return null;
+        }
+    }
 }
 
 /// <summary>The keys that reading one document (or page) needs; a subject that was erased has none.</summary>

@@ -51,6 +51,7 @@ internal static class ListOffers
         }
 
         var offers = await broker.Ledger.List(OfferRecords.Offers(provider, wanted), page.Cursor, page.Limit, cancel);
+        await broker.NoteLook(call, call.Shows!, offers.Items.Where(offer => offer.State.State == OfferState.Accepted).Select(offer => offer.State.Sme), cancel);
         return Answer<ListView<OfferView>>.Ok(new([.. offers.Items.Select(offer => OfferView.Of(offer.State, call.Language))], offers.Next));
     }
 }

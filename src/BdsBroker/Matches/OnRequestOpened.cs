@@ -22,14 +22,16 @@ internal static class OnRequestOpened
                 return null;
             }
 
-            var chosen = await Choose(broker, request.State, work.Now, cancel);
-            var decision = Request.MakeWave(request.State, chosen, work.Now, broker.Deadlines);
+            var decision = await Choose(broker, request.State, work.Now, cancel) is { } chosen
+                ? Request.MakeWave(request.State, chosen, work.Now, broker.Deadlines)
+                : Request.StopMatching(request.State, work.Now);
             await broker.ApplyTo(draft, request, decision, cancel);
             return decision.Refusal;
         }, cancel);
     }
 
-    private static async ValueTask<IReadOnlyList<RequestOffer>> Choose(Broker broker, Request request, DateTimeOffset at, CancellationToken cancel)
+    /// <summary>Whom to ask, best first; null where the SME no longer agrees to be matched.</summary>
+    private static async ValueTask<IReadOnlyList<RequestOffer>?> Choose(Broker broker, Request request, DateTimeOffset at, CancellationToken cancel)
     {
         var matching = broker.Settings.Matching;
         if (request.WavesThisRound >= matching.WavesPerRound || (request.SkilledPerson && request.WavesThisRound == 0))
@@ -38,6 +40,11 @@ internal static class OnRequestOpened
         }
 
         var sme = (await broker.Ledger.ReadKnown(RegistryRecords.Sme(request.Sme), cancel)).State;
+        if (!sme.Agreed("matching"))
+        {
+            return null;
+        }
+
         var need = new Need(
             request.Reference,
             request.Kind == RequestKind.Credit ? NeedKind.Credit : NeedKind.Technical,

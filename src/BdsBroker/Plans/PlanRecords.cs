@@ -15,6 +15,9 @@ internal static class PlanRecords
     internal static Address<Plan> Version(string sme, int number, int version) =>
         new(Partition(sme), $"plan-version/{number:D6}/{version:D6}", PlansJson.Default.Plan) { HasHistory = false };
 
+    /// <summary>All versions of a plan.</summary>
+    internal static Listing<Plan> Versions(string sme, int number) => new(Partition(sme), $"plan-version/{number:D6}/", PlansJson.Default.Plan);
+
     /// <summary>A document of a request: what is known of it, and the name of its file.</summary>
     internal static Address<Document> Document(string sme, int number, string document) =>
         new(Partition(sme), $"document/{number:D6}/{document}", PlansJson.Default.Document);

@@ -76,6 +76,11 @@ internal static class ForwardRequest
 
             proposal = to.Proposal;
             var firm = (await ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State;
+            if (firm.Withdrew("lending"))
+            {
+                return ProposalProblems.ConsentWithdrawn;
+            }
+
             var plan = (await ledger.Read(PlanRecords.Plan(sme, number), cancel))?.State;
             var documents = await broker.PinDocuments(draft, sme, number, cancel);
             var snapshot = Freeze(decision.Next!, firm, plan, documents, product, new(call.PersonId, call.Now));

@@ -11,7 +11,14 @@ internal static class OnRequestForwarded
 {
     internal static async Task<Problem?> Handle(RequestForwarded fact, Work work, CancellationToken cancel)
     {
-        var snapshot = (await work.Broker.Ledger.ReadKnown(ProposalRecords.Snapshot(fact.Sme, fact.Number, fact.Submission), cancel)).State;
+        var address = ProposalRecords.Snapshot(fact.Sme, fact.Number, fact.Submission);
+        if (await work.Broker.Ledger.Read(address, cancel) is not { State: var snapshot })
+        {
+            // An erasure removes the snapshots of requests that have ended; a message that comes again after it has nothing left to do.
+            var request = await work.Broker.Ledger.ReadKnown(RequestRecords.Request(fact.Sme, fact.Number), cancel);
+            return request.State.IsOpen ? throw new InvalidOperationException($"There is no {address.Key} in {address.Partition} (yet).") : null;
+        }
+
         return await Project(work, snapshot.Bank, snapshot.Proposal, fact.Sme, fact.Number, cancel);
     }
 

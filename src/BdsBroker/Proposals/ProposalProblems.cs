@@ -5,6 +5,7 @@ namespace BdsBroker.Proposals;
 /// <summary>Why a proposal's rule says no: one line each; a code never changes once released.</summary>
 internal static class ProposalProblems
 {
+    internal static readonly Problem ConsentWithdrawn = Problem.Conflict("forward.consent-withdrawn", "Persetujuan untuk tujuan lending sudah dicabut; pemilik harus memberikannya lagi dulu.", "The consent to lending was withdrawn; an owner must first give it again.");
     internal static readonly Problem ClaimedByAnother = Problem.Conflict("proposal.claimed", "Proposal ini sudah ditangani petugas lain di bank Anda.", "Somebody else of your bank has claimed this proposal.");
     internal static readonly Problem UnknownBank = Problem.Unprocessable("forward.bank-unknown", "Bank itu tidak ada; pilih dari daftar bank.", "There is no such bank; choose one from the list of banks.");
     internal static readonly Problem UnknownBranch = Problem.Unprocessable("forward.branch-unknown", "Bank itu tidak mempunyai cabang ini; pilih cabang lain, atau kosongkan untuk kantor pusat.", "The bank has no such branch; choose another, or leave it out for the head office.");

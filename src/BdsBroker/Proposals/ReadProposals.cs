@@ -29,6 +29,7 @@ internal static class ListProposals
 
         var member = await broker.Ledger.ReadKnown(Parties.Member(Parties.Bank, bank, call.PersonId), cancel);
         var proposals = await broker.Ledger.List(ProposalRecords.Proposals(bank, member.State.Branch, wanted), page.Cursor, page.Limit, cancel);
+        await broker.NoteLook(call, call.Shows!, proposals.Items.Select(proposal => proposal.State.Sme), cancel);
         var frozen = await Task.WhenAll(proposals.Items.Select(each => broker.Ledger.ReadKnown(ProposalRecords.Frozen(bank, each.State.Id, each.State.Submission), cancel).AsTask()));
         return Answer<ListView<ProposalView>>.Ok(new([.. proposals.Items.Zip(frozen, (proposal, snapshot) => ProposalView.Of(proposal.State, snapshot.State, call.Language))], proposals.Next));
     }

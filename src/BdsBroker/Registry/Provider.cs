@@ -38,6 +38,9 @@ internal sealed record Provider
     public required Personal Phone { get; init; }
     public required Personal Email { get; init; }
 
+    /// <summary>Whether it was erased.</summary>
+    public bool IsClosed { get; init; }
+
     /// <summary>When a member last confirmed all this.</summary>
     public required DateTimeOffset ConfirmedAt { get; init; }
 
@@ -48,6 +51,12 @@ internal sealed record Provider
             "provider.updated",
             (now.Paused, told.Paused) switch { (false, true) => "paused", (true, false) => "resumed", _ => null },
             new StandingChanged(now.Id));
+
+    /// <summary>Nobody owns the provider any more and its owner asked to be erased: name and contact go, and it leaves matching and the directory for good.</summary>
+    internal static Decision<Provider> Close(Provider now) => now.IsClosed
+        ? Decision.Unchanged(now)
+        : Decision.Change(
+            now with { Name = Sme.ErasedName, Phone = Personal.Gone, Email = Personal.Gone, Paused = true, Listed = false, IsClosed = true }, "provider.closed", new StandingChanged(now.Id));
 
     /// <summary>The standing that goes with this profile; certificates, engagements and figures stay as they are.</summary>
     internal Standing Stand(Standing now) => now with

@@ -69,6 +69,11 @@ internal sealed record Roster(IReadOnlyList<RosterLine> Lines)
             : Decision.Because(next, !line.Accepted ? "member.invitation-ended" : "member.left", person);
     }
 
+    /// <summary>Somebody is erased: they go, whoever else is left or not.</summary>
+    internal static Decision<Roster> Erase(Roster now, string person) => now.Find(person) is { } line
+        ? Decision.Because(new Roster([.. now.Lines.Where(other => other != line)]), "member.erased", person)
+        : Decision.Unchanged(now);
+
     internal RosterLine? Find(string person) => Lines.FirstOrDefault(line => string.Equals(line.Person, person, StringComparison.Ordinal));
 
     private bool IsOwner(string person) => Find(person) is { Accepted: true, Kind: MemberKind.Owner };

@@ -48,8 +48,8 @@ internal sealed record SmeBody
 /// <summary>Something to look at again that does not stop anybody.</summary>
 internal sealed record WarningView(string Field, string Code, string Text);
 
-/// <summary>A consent with when it was said.</summary>
-internal sealed record ConsentView(string Purpose, bool Given, DateTimeOffset At);
+/// <summary>A consent with when it was said, by whom, and the sentence that was agreed to.</summary>
+internal sealed record ConsentView(string Purpose, bool Given, DateTimeOffset At, string By, int TextVersion, string Text);
 
 /// <summary>An SME as its members see it. Identity numbers are masked.</summary>
 internal sealed record SmeView(
@@ -95,7 +95,7 @@ internal sealed record SmeView(
         sme.Capital,
         sme.Cooperative,
         sme.Cluster,
-        [.. sme.Consents.Select(consent => new ConsentView(consent.Purpose, consent.Given, consent.At))],
+        [.. sme.Consents.Select(consent => new ConsentView(consent.Purpose, consent.Given, consent.At, consent.By, consent.Text, ConsentTexts.Of(consent.Purpose, consent.Text).In(language)))],
         EnterpriseSizes.Of(sme.AnnualSales, sme.Capital),
         sme.ConfirmedAt,
         IdentityNumbers.TryNik(sme.OwnerNik?.Value, out _, out var strange) && strange

@@ -44,7 +44,7 @@ internal static class ListDesk
 
         if (call.Actor.As == "officer")
         {
-            return View(await broker.Ledger.List(RequestRecords.DeskList(state), page.Cursor, page.Limit, cancel), call);
+            return await View(await broker.Ledger.List(RequestRecords.DeskList(state), page.Cursor, page.Limit, cancel), call, broker, cancel);
         }
 
         var seats = await broker.Ledger.Read(KadinDeskRecords.Seats(call.PersonId), cancel);
@@ -52,10 +52,14 @@ internal static class ListDesk
         var chosen = regency ?? (regencies.Count > 0 ? regencies[0] : null);
         return chosen is null || !regencies.Contains(chosen, StringComparer.Ordinal)
             ? Answer<ListView<DeskView>>.Ok(new([], null))
-            : View(await broker.Ledger.List(RequestRecords.DeskOf(chosen, state), page.Cursor, page.Limit, cancel), call);
+            : await View(await broker.Ledger.List(RequestRecords.DeskOf(chosen, state), page.Cursor, page.Limit, cancel), call, broker, cancel);
     }
 
-    private static Answer<ListView<DeskView>> View(Page<Stored<DeskItem>> items, Call call) => Answer<ListView<DeskView>>.Ok(new(
-        [.. items.Items.Select(item => item.State.Request!).Select(request => new DeskView(request.Desk!, RequestWords.OfReason(request.Desk!.Why).In(call.Language), RequestView.Of(request, call.Language)))],
-        items.Next));
+    private static async ValueTask<Answer<ListView<DeskView>>> View(Page<Stored<DeskItem>> items, Call call, Broker broker, CancellationToken cancel)
+    {
+        await broker.NoteLook(call, call.Shows!, items.Items.Select(item => item.State.Request!.Sme), cancel);
+        return Answer<ListView<DeskView>>.Ok(new(
+            [.. items.Items.Select(item => item.State.Request!).Select(request => new DeskView(request.Desk!, RequestWords.OfReason(request.Desk!.Why).In(call.Language), RequestView.Of(request, call.Language)))],
+            items.Next));
+    }
 }

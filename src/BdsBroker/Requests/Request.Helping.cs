@@ -46,6 +46,32 @@ internal sealed partial record Request
         _ => End(now, RequestState.Cancelled, "request.cancelled", reason, at, now.TellHelper(RequestNotices.Cancelled, at)),
     };
 
+    /// <summary>The SME no longer agrees to be matched: a request that looks for help ends, and its members are told why. Who is engaged goes on.</summary>
+    internal static Decision<Request> StopMatching(Request now, DateTimeOffset at) =>
+        now.State is RequestState.Submitted or RequestState.Offered or RequestState.Unmatched or RequestState.WithKadin
+            ? End(now, RequestState.Cancelled, "request.cancelled", "consent-withdrawn", at, [now.TellSme(RequestNotices.ConsentWithdrawn, at)])
+            : Decision.Unchanged(now);
+
+    /// <summary>The SME was erased: the texts that people wrote go, and its name. What happened when stays in the history. Only of a request that has ended.</summary>
+    internal static Decision<Request> Forget(Request now) => now.IsOpen || now.SmeName == Registry.Sme.ErasedName
+        ? Decision.Unchanged(now)
+        : Become(
+            now,
+            now with
+            {
+                SmeName = Registry.Sme.ErasedName,
+                Purpose = null,
+                Description = null,
+                Contacts = [.. now.Contacts.Select(contact => contact with { Note = null })],
+                Sessions = [.. now.Sessions.Select(session => session with { Notes = "" })],
+                FollowUps = [.. now.FollowUps.Select(followUp => followUp with { Note = null })],
+                Needs = [],
+                NeedsNote = null,
+            },
+            "request.forgotten",
+            null,
+            now.Waves.SelectMany(wave => wave.Offers).Where(offer => offer.State == OfferState.Accepted).Select(offer => new OfferChanged(now.Sme, now.Number, offer.Provider, offer.Id)));
+
     private static Decision<Request> End(Request now, RequestState state, string what, string reason, DateTimeOffset at, IEnumerable<Fact> facts)
     {
         var ended = now.Ended(state, reason, at) with

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
+using BdsBroker.Registry;
 
 namespace BdsBroker.Requests;
 
@@ -45,6 +46,7 @@ internal static class RequestMessages
         messages.Fact("request-forwarded", RequestMessagesJson.Default.RequestForwarded);
         messages.Fact("proposal-concerned", RequestMessagesJson.Default.ProposalConcerned);
 
+        messages.On<ConsentChanged>("deadlines", OnConsentChanged.Handle);
         messages.On<WaitEnded>("deadlines", OnWaitEnded.Handle);
         messages.On<DeskChanged>("desk", OnDeskChanged.Handle);
     }

@@ -31,10 +31,11 @@ internal static class RequestNotices
     internal static readonly NoticeKind Completed = new("completed", "Permintaan {request} selesai. Nilai pendampingannya, ya.", "Request {request} is complete. Please rate the help.");
     internal static readonly NoticeKind Cancelled = new("cancelled", "Permintaan {request} dibatalkan.", "Request {request} was cancelled.");
     internal static readonly NoticeKind Assigned = new("assigned", "Petugas menunjuk Anda untuk permintaan {request}.", "The desk assigned you to request {request}.");
+    internal static readonly NoticeKind ConsentWithdrawn = new("consent-withdrawn", "Pencarian pendamping untuk permintaan {request} berhenti karena persetujuannya dicabut.", "The search for help with request {request} stopped, since the consent to it was withdrawn.");
 
     internal static readonly IReadOnlyList<NoticeKind> All =
     [
         OfferReceived, OfferGone, NextWave, Engaged, Unmatched, WithKadin, ContactDue, ActivityDue, HelperSilent, Reopened, EngagementOver, BankOverdue, ProposalOverdue,
-        Returned, AdditionsDue, Approved, TermsDue, TermsLapsed, Declined, Disbursed, VisitDue, StatusDue, ConfirmCompletion, Completed, Cancelled, Assigned,
+        Returned, AdditionsDue, Approved, TermsDue, TermsLapsed, Declined, Disbursed, VisitDue, StatusDue, ConfirmCompletion, Completed, Cancelled, Assigned, ConsentWithdrawn,
     ];
 }

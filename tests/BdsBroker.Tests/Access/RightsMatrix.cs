@@ -28,6 +28,9 @@ internal static class RightsMatrix
         new("POST", "/smes/{sme}/members/accept", "all", Firm + " invited"),
         new("DELETE", "/smes/{sme}/members/{member}", "all", Firm),
 
+        // Who looked at an SME is told to the firm itself, not to whom it may be about.
+        new("GET", "/smes/{sme}/access-log", "sme", "owner member"),
+
         // A provider likewise; the directory is open.
         new("POST", "/providers", "all", "all"),
         new("GET", "/providers", "open", "all"),
@@ -135,12 +138,16 @@ internal static class RightsMatrix
         new("POST", "/desk/requests/{sme}/{technical}/assign", "officer kadin", "officer kadin"),
         new("POST", "/desk/requests/{sme}/{number}/rematch", "officer kadin", "officer"),
         new("POST", "/desk/requests/{sme}/{technical}/rematch", "officer kadin", "officer kadin"),
+        new("GET", "/desk/breach-report", "officer", "officer"),
         new("GET", "/desk/poison", "officer", "officer"),
         new("POST", "/desk/poison/{message}/retry", "officer", "officer"),
         new("POST", "/desk/poison/{message}/dismiss", "officer", "officer"),
 
         // A person's own.
         new("GET", "/me", "all", "all"),
+        new("GET", "/me/export", "all", "all"),
+        new("POST", "/me/erase", "all", "all"),
+        new("GET", "/me/erase", "all", "all"),
         new("GET", "/inbox", "all", "all"),
 
         // The notice of the tests was told to all of the firm; each has a copy.

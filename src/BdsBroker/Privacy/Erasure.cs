@@ -1,0 +1,128 @@
+using System.Text.Json.Serialization;
+using BdsBroker.Core;
+
+namespace BdsBroker.Privacy;
+
+/// <summary>What an erasure does with one part of what is kept.</summary>
+[JsonConverter(typeof(CamelCase<ErasureStep>))]
+internal enum ErasureStep
+{
+    /// <summary>The SME that nobody else owns: its requests are cancelled, plans and papers removed, texts emptied, its key destroyed.</summary>
+    CloseSme,
+
+    /// <summary>The provider that nobody else owns: its requests are handed back, it leaves matching and directory, its key is destroyed.</summary>
+    CloseProvider,
+
+    /// <summary>A membership among others, or an invitation.</summary>
+    Leave,
+
+    /// <summary>The seats at KADIN desks.</summary>
+    LeaveSeats,
+
+    /// <summary>The inbox.</summary>
+    DeleteNotices,
+}
+
+/// <summary>One part that is erased.</summary>
+/// <param name="Step">How.</param>
+/// <param name="Party">sme, provider, bank or person.</param>
+/// <param name="Id">Its id.</param>
+internal sealed record ErasedPart(ErasureStep Step, string Party, string Id);
+
+/// <summary>One part that is kept.</summary>
+/// <param name="Party">sme, provider, bank or person.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Why">A code: see <see cref="ErasureWords"/>.</param>
+/// <param name="Until">The day from which it may go too; null where an event ends it, which the code names.</param>
+internal sealed record KeptPart(string Party, string Id, string Why, DateOnly? Until);
+
+/// <summary>
+/// What a person asked to have erased, and what became of it. It is kept, with its history: that it was asked and done must be provable, and it names nobody.
+/// </summary>
+/// <param name="Run">1 for the first time, one more for each time it is asked again after it was done.</param>
+/// <param name="AskedAt">When.</param>
+/// <param name="DoneAt">When all of it was done; null while it is under way.</param>
+/// <param name="Erased">What is, or is being, erased.</param>
+/// <param name="Kept">What is kept, and why.</param>
+internal sealed record Erasure(int Run, DateTimeOffset AskedAt, DateTimeOffset? DoneAt, IReadOnlyList<ErasedPart> Erased, IReadOnlyList<KeptPart> Kept)
+{
+    /// <summary>A person asks. Asking again while it is under way, or when there is nothing more, changes nothing.</summary>
+    internal static Decision<Erasure> Ask(Erasure? now, IReadOnlyList<ErasedPart> erased, IReadOnlyList<KeptPart> kept, string person, DateTimeOffset at) =>
+        now is { DoneAt: null } || (now is not null && erased.Count == 0)
+            ? Decision.Unchanged(now)
+            : Decision.Change(new Erasure((now?.Run ?? 0) + 1, at, null, erased, kept), "erasure.asked", new ErasureAsked(person, (now?.Run ?? 0) + 1));
+
+    /// <summary>All of it was done, but for what turned out to be needed still.</summary>
+    internal static Decision<Erasure> Finish(Erasure now, int run, IReadOnlyList<KeptPart> stillNeeded, DateTimeOffset at) =>
+        now.Run != run || now.DoneAt is not null
+            ? Decision.Unchanged(now)
+            : Decision.Change(
+                now with
+                {
+                    DoneAt = at,
+                    Erased = [.. now.Erased.Where(part => !stillNeeded.Any(kept => kept.Party == part.Party && kept.Id == part.Id))],
+                    Kept = [.. now.Kept, .. stillNeeded],
+                },
+                "erasure.done");
+}
+
+/// <summary>Why something is kept, in words.</summary>
+internal static class ErasureWords
+{
+    internal const string LoanRunning = "loan-running";
+    internal const string BankRecords = "bank-records";
+    internal const string History = "history";
+    internal const string Consents = "consents";
+    internal const string CertificateRegister = "certificate-register";
+    internal const string BankNeedsSomebody = "bank-needs-somebody";
+    internal const string AccessLog = "access-log";
+
+    internal static Text Of(string why) => why switch
+    {
+        LoanRunning => new(
+            "Pinjaman masih berjalan; data diperlukan untuk perjanjian kredit (UU 27/2022 Pasal 20 ayat 2 huruf b). Minta lagi setelah lunas.",
+            "A loan is running; the data is needed for the credit agreement (UU 27/2022, Article 20(2)(b)). Ask again once it is settled."),
+        BankRecords => new(
+            "Salinan yang sudah diterima bank adalah catatan bank sendiri (Pasal 20 ayat 2 huruf c); nomor identitas dan kontak di dalamnya tidak dapat dibaca lagi.",
+            "What a bank received is the bank's own record (Article 20(2)(c)); identity numbers and contacts in it can no longer be read."),
+        History => new(
+            "Riwayat menyebut peristiwa, waktu, dan id tanpa nama atau kontak; diperlukan sebagai bukti (Pasal 31).",
+            "Histories name events, times and ids without name or contact; they are needed as the record of processing (Article 31)."),
+        Consents => new(
+            "Persetujuan yang pernah diberikan dan dicabut disimpan sebagai bukti (Pasal 24).",
+            "Consents given and withdrawn are kept as proof (Article 24)."),
+        CertificateRegister => new(
+            "Nomor dan masa berlaku sertifikat adalah catatan penerbit (Pasal 20 ayat 2 huruf f); tanpa kontak.",
+            "Numbers and validity of certificates are the issuer's record (Article 20(2)(f)); without contact."),
+        BankNeedsSomebody => new(
+            "Anda satu-satunya yang mengelola bank ini; tunjuk pengganti dulu, lalu minta lagi.",
+            "Nobody else runs this bank; appoint somebody first, then ask again."),
+        AccessLog => new(
+            "Catatan siapa melihat data usaha orang lain tetap milik usaha itu (Pasal 31).",
+            "The log of who looked at the data of others stays theirs (Article 31)."),
+        _ => new(why, why),
+    };
+}
+
+/// <summary>A person asked to be erased; working it off may take several deliveries.</summary>
+internal sealed record ErasureAsked(string Person, int Run) : Fact;
+
+/// <summary>Where erasures are kept; the only place this key is spelled.</summary>
+internal static class PrivacyRecords
+{
+    internal static Address<Erasure> Erasure(string person) => new("person/" + person, "erasure", PrivacyJson.Default.Erasure);
+}
+
+/// <summary>What the slice states and hears of.</summary>
+internal static class PrivacyMessages
+{
+    internal static void Map(MessageMap messages)
+    {
+        messages.Fact("erasure-asked", PrivacyMessagesJson.Default.ErasureAsked);
+        messages.On<ErasureAsked>("housekeeping", OnErasureAsked.Handle);
+    }
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ErasureAsked))]
+internal sealed partial class PrivacyMessagesJson : JsonSerializerContext;
