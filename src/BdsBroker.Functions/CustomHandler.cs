@@ -19,6 +19,14 @@ internal static class CustomHandler
         }
     }
 
+    /// <summary>Maps the function that the host's timer calls; what the invocation says of its schedule does not matter.</summary>
+    internal static void MapTimerFunction(this IEndpointRouteBuilder app, BrokerTimer timer) => app.MapPost("/Retention", (RequestDelegate)(async http =>
+    {
+        await timer.ApplyRetention(http.RequestAborted);
+        http.Response.ContentType = "application/json";
+        await http.Response.WriteAsync(Done, http.RequestAborted);
+    })).ExcludeFromDescription();
+
     private static async Task Work(HttpContext http, Func<string, CancellationToken, Task> deliver)
     {
         await deliver(await Read(http), http.RequestAborted);

@@ -40,6 +40,7 @@ internal sealed class FolderPlace(DataFolder folder, SqliteStorage storage) : IP
         services.AddSingleton<Readiness, EmbeddedReadiness>();
         services.AddSingleton(at => Delivery.Of(at.GetRequiredService<BrokerQueues>()));
         services.AddHostedService<Pump>();
+        services.AddHostedService<RetentionTimer>();
     }
 
     public void MapTo(WebApplication app) =>
@@ -63,5 +64,9 @@ internal sealed class AccountPlace(AzureStorage storage, GivenMasterKeys masters
         services.AddSingleton(at => Delivery.OnAzure(at.GetRequiredService<BrokerQueues>(), storage, at.GetRequiredService<ILogger<Delivery>>()));
     }
 
-    public void MapTo(WebApplication app) => app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
+    public void MapTo(WebApplication app)
+    {
+        app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
+        app.MapTimerFunction(app.Services.GetRequiredService<BrokerTimer>());
+    }
 }

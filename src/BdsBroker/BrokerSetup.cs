@@ -44,6 +44,7 @@ public static class BrokerSetup
             at.GetRequiredService<Ids>(),
             Slices.Kept(at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)));
         services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<Signals>(), at.GetRequiredService<MetDamage>(), at.GetRequiredService<ILogger<BrokerQueues>>()));
+        services.AddSingleton(at => new BrokerTimer(at.GetRequiredService<Broker>()));
         services.Configure<JsonOptions>(options => Slices.Json(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;

@@ -96,11 +96,17 @@ internal static class Looks
         }, cancel);
     }
 
-    private static Address<Look> InReader(Look look) => new("person/" + look.Person, $"look/{look.Day}/{look.Sme}/{look.What}", LooksJson.Default.Look) { HasHistory = false };
+    /// <summary>The copy beside whoever looked.</summary>
+    internal static Address<Look> InReader(Look look) => new("person/" + look.Person, $"look/{look.Day}/{look.Sme}/{look.What}", LooksJson.Default.Look) { HasHistory = false };
+
+    /// <summary>The copy that the SME's members read.</summary>
+    internal static Address<Look> InSme(Look look) => new("sme/" + look.Sme, $"{SeenOn(look.Day)}{look.Person}/{look.What}", LooksJson.Default.Look) { HasHistory = false };
+
+    /// <summary>The key behind which the SME's log is older than a day.</summary>
+    internal static string EndOf(string day) => SeenOn(day) + "~";
 
     // The latest day first: keys sort upward, so days count down.
-    private static Address<Look> InSme(Look look) =>
-        new("sme/" + look.Sme, $"seen/{99_999_999 - int.Parse(look.Day, CultureInfo.InvariantCulture):D8}/{look.Person}/{look.What}", LooksJson.Default.Look) { HasHistory = false };
+    private static string SeenOn(string day) => $"seen/{99_999_999 - int.Parse(day, CultureInfo.InvariantCulture):D8}/";
 }
 
 /// <summary>The looks of today that this process knows to be noted, so that looking again costs nothing.</summary>

@@ -20,9 +20,13 @@ internal sealed class SubjectKeys(IRecords records, IMasterKeys masters, TimePro
     /// <summary>How long an opened key is remembered.</summary>
     internal static readonly TimeSpan Remembered = TimeSpan.FromMinutes(5);
 
+    /// <summary>In how many parts <see cref="Subjects"/> lists them.</summary>
+    internal static int Parts => Buckets.Length;
+
     private const string Buckets = "abcdefghijklmnopqrstuvwxyz234567";
     private const int MostRemembered = 10_000;
     private const int Page = 200;
+    private static readonly KeyRange All = new("a", "{");
 
     private readonly ConcurrentDictionary<string, (SubjectKey? Key, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
 
@@ -120,6 +124,17 @@ internal sealed class SubjectKeys(IRecords records, IMasterKeys masters, TimePro
         Remember(subject, null);
     }
 
+    /// <summary>The subjects that have, or had, a key: everybody who ever registered. Part by part, in order.</summary>
+    /// <param name="part">Which part, below <see cref="Parts"/>.</param>
+    /// <param name="after">The last one of the page before, or null.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="cancel">Stops it.</param>
+    internal async ValueTask<(IReadOnlyList<string> Subjects, bool More)> Subjects(int part, string? after, int limit, CancellationToken cancel)
+    {
+        var page = await records.ReadRange($"keys/{Buckets[part]}", after is null ? All : All.After(after), limit, cancel);
+        return ([.. page.Documents.Select(stored => stored.Key)], page.More);
+    }
+
     /// <summary>Wraps every key that an older master key wrapped with the newest one. It can be stopped and run again.</summary>
     /// <returns>How many were wrapped again.</returns>
     internal async Task<int> Rewrap(CancellationToken cancel)
@@ -128,7 +143,7 @@ internal sealed class SubjectKeys(IRecords records, IMasterKeys masters, TimePro
         var count = 0;
         foreach (var bucket in Buckets)
         {
-            var range = new KeyRange("a", "{");
+            var range = All;
             for (var more = true; more;)
             {
                 var page = await records.ReadRange($"keys/{bucket}", range, Page, cancel);

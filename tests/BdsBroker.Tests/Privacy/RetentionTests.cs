@@ -1,0 +1,60 @@
+using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Matches;
+using BdsBroker.Tests.Registry;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BdsBroker.Tests.Privacy;
+
+/// <summary>What was kept long enough goes by itself.</summary>
+public class RetentionTests
+{
+    private static readonly Settings Short = new() { Retention = new() { Notices = Term.Days(10), AccessLog = Term.Days(20) } };
+
+    [Fact]
+    public async Task Notices_and_looks_go_when_their_time_is_over_and_not_before()
+    {
+        await using var world = await World.Start(Short);
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var provider = await world.Provider(budi);
+        var sme = await world.Sme(ani);
+        await world.Request(ani, sme, Market.CreditBody);
+        (await budi.Post($"/providers/{provider}/offers/{await budi.Offer(provider)}/accept", new { })).Is(200);
+        await world.Settle();
+        (await budi.Get($"/smes/{sme}/requests/1")).Is(200);
+        await world.Settle();
+        var timer = world.Services.GetRequiredService<BrokerTimer>();
+        Assert.Equal(0, await timer.ApplyRetention(default));
+        var notices = (await ani.Get("/inbox")).Is(200).Items.Count + (await budi.Get("/inbox")).Is(200).Items.Count;
+        Assert.NotEqual(0, notices);
+
+        world.Clock.Set(world.Now.AddDays(11));
+        Assert.Equal(notices, await timer.ApplyRetention(default));
+        Assert.Empty((await ani.Get("/inbox")).Is(200).Items);
+        Assert.Single((await ani.Get($"/smes/{sme}/access-log")).Is(200).Items);
+
+        world.Clock.Set(world.Now.AddDays(11));
+        Assert.Equal(1, await timer.ApplyRetention(default));
+        Assert.Empty((await ani.Get($"/smes/{sme}/access-log")).Is(200).Items);
+        var report = await world.As("opik", "officer").Get($"/desk/breach-report?person={budi.Id}&from=2026-11-01&to=2027-12-31");
+        Assert.Empty(report.Is(200).Items);
+    }
+
+    [Fact]
+    public async Task A_run_is_bounded_and_the_next_goes_on_where_it_ended()
+    {
+        await using var world = await World.Start(Short);
+        var ani = world.As("ani", "sme");
+        for (var n = 0; n < BdsBroker.Privacy.ApplyRetention.PartiesPerRun + 50; n++)
+        {
+            await world.Broker.Keys.Keep(BdsBroker.Core.SubjectKey.Draw($"expert/e{n}"), default);
+        }
+
+        await Given.SmeOf(ani);
+        var timer = world.Services.GetRequiredService<BrokerTimer>();
+        async Task<int> Rounds() => (await world.Ledger.Read(BdsBroker.Privacy.RetentionRecords.Progress, default))!.State.Round;
+        await timer.ApplyRetention(default);
+        Assert.Equal(0, await Rounds());
+        await timer.ApplyRetention(default);
+        Assert.Equal(1, await Rounds());
+    }
+}
