@@ -85,6 +85,11 @@ internal sealed partial class CrashRun(Journey journey, Func<bool> runsOut, Acti
                 {
                     await ((EmbeddedBackend)lab.World.Backend).Load(checkpoint.Data);
                     await lab.World.Restart();
+                    if (checkpoint.Unit.Name.StartsWith("deliver", StringComparison.Ordinal))
+                    {
+                        await lab.TakeInHand();
+                    }
+
                     lab.Ids.Drawn = checkpoint.Drawn;
                     hash = null;
                 }

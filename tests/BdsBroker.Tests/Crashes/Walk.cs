@@ -15,6 +15,8 @@ internal sealed class Walk : IAsyncDisposable
 {
     private const int Tries = 5;
 
+    private IReadOnlyList<Delivered> hand = [];
+
     private Walk(World world, TestIds ids, Notes notes) => (World, Ids, Notes) = (world, ids, notes);
 
     internal World World { get; }
@@ -87,22 +89,26 @@ internal sealed class Walk : IAsyncDisposable
     {
         while (true)
         {
-            IReadOnlyList<Delivered> hand = [];
-            await each(new("receive", IsCall: false, async walk => hand = await walk.World.Receive()));
-            if (hand.Count == 0)
+            IReadOnlyList<Delivered> taken = [];
+            await each(new("receive", IsCall: false, async walk => taken = await walk.World.Receive()));
+            if (taken.Count == 0)
             {
                 return;
             }
 
-            foreach (var message in hand)
+            foreach (var message in taken)
             {
                 await each(new($"deliver {message.Text}", IsCall: false, walk => walk.Deliver(message)));
             }
         }
     }
 
+    /// <summary>Takes what is visible into the hand: a storage that was opened again may have forgotten what was in it.</summary>
+    internal async Task TakeInHand() => hand = await World.Backend.Receive(World.Queues, World.Hidden);
+
     private async Task Deliver(Delivered message)
     {
+        message = hand.FirstOrDefault(taken => taken.Queue == message.Queue && taken.Text == message.Text) ?? message;
         try
         {
             await World.Deliver(message);

@@ -110,7 +110,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>
-    /// The process died and another one starts on the same data: nothing that was in memory is left. Messages that were in work are visible again when their time is over.
+    /// The process died and another one starts on the same data: nothing that was in memory is left. Messages that were in work are visible again when their time is over, or before.
     /// </summary>
     internal async Task Restart()
     {

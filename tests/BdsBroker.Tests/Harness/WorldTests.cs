@@ -44,7 +44,7 @@ public sealed class WorldTests
     }
 
     [Fact]
-    public async Task After_a_restart_everything_stored_is_there_and_a_message_in_work_comes_again_when_its_time_is_over()
+    public async Task After_a_restart_everything_stored_is_there_and_a_message_in_work_comes_again_at_the_latest_when_its_time_is_over()
     {
         await using var world = await World.Start();
         var ani = world.As("ani", "sme");
@@ -57,8 +57,6 @@ public sealed class WorldTests
         await world.Restart();
 
         (await ani.Get($"/smes/{id}")).Is(200);
-        Assert.Empty(await world.Backend.Receive(["directory"], TimeSpan.FromMinutes(10)));
-        Assert.Equal(World.Monday.AddMinutes(10), world.NextDue());
         Assert.Equal(owed.Count, await world.Advance(TimeSpan.FromMinutes(10)));
         Assert.Empty(world.Waiting("directory"));
     }
