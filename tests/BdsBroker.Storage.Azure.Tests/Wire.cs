@@ -81,7 +81,8 @@ internal sealed class Wire : HttpPipelineTransport
         }
     });
 
-    private static string Body(HttpMessage message)
+    /// <summary>The body of a request, as text.</summary>
+    internal static string Body(HttpMessage message)
     {
         var copy = new MemoryStream();
         message.Request.Content?.WriteTo(copy, CancellationToken.None);

@@ -1,0 +1,56 @@
+using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Journeys;
+using BdsBroker.Tests.Matches;
+using Xunit.Abstractions;
+
+namespace BdsBroker.Tests.OnAzure;
+
+/// <summary>The broker on Azure's storage, with the world's clock and the test's hand on the queues.</summary>
+public sealed class AzureWorldTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task The_credit_journey_goes_as_on_SQLite()
+    {
+        var backend = await AzureBackend.New();
+        await using var world = await World.Start(backend: backend);
+        var before = 0;
+        await CreditJourneyTests.Run(world, async step =>
+        {
+            await backend.WhenTidy();
+            var sent = backend.Wire.Sent;
+            output.WriteLine($"{step}: {sent.Count - before} requests ({string.Join(", ", sent.Skip(before).GroupBy(Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}"))})");
+            before = sent.Count;
+        });
+
+        Assert.NotEmpty(backend.AllFiles());
+        Assert.Empty(HistoryCheck.FindFaults(backend.AllDocuments()));
+    }
+
+    [Fact]
+    public async Task Deadlines_are_kept_over_the_death_of_a_process()
+    {
+        await using var world = await World.Start(backend: await AzureBackend.New());
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        await world.Certified(budi);
+        var sme = (await ani.Post("/smes", Tests.Registry.Given.Sme(("consents", new[] { new { purpose = "matching", given = true }, new { purpose = "lending", given = true } })))).Is(201).String("id");
+        (await ani.Post($"/smes/{sme}/requests", Market.CreditBody)).Is(202);
+        await world.Restart();
+        await world.Settle();
+        Assert.Equal("offered", (await ani.Get($"/smes/{sme}/requests/1")).String("state"));
+
+        await world.Restart();
+        await world.Advance(TimeSpan.FromDays(60));
+
+        Assert.NotEqual("offered", (await ani.Get($"/smes/{sme}/requests/1")).String("state"));
+    }
+
+    private static string Kind(string request) => request switch
+    {
+        _ when request.Contains("/wake-ups/", StringComparison.Ordinal) => request.StartsWith("POST", StringComparison.Ordinal) ? "wake-ups sent" : "wake-ups taken back",
+        _ when request.EndsWith("/messages", StringComparison.Ordinal) => "messages sent",
+        _ when request.EndsWith("$batch", StringComparison.Ordinal) => "transactions",
+        _ when request.EndsWith("documents()", StringComparison.Ordinal) => "range reads",
+        _ when request.Contains("documents(", StringComparison.Ordinal) => "reads",
+        _ => "others",
+    };
+}
