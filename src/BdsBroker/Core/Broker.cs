@@ -85,7 +85,8 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
             return null;
         }
 
-        var remembered = JsonSerializer.Deserialize(earlier.Json.Span, CoreJson.Default.RememberedAnswer)!;
+        var remembered = DocumentFormat.Reading(partition, row, () =>
+            JsonSerializer.Deserialize(earlier.Json.Span, CoreJson.Default.RememberedAnswer) ?? throw new JsonException("It is no kept answer."));
         return string.Equals(remembered.BodyHash, call.BodyHash, StringComparison.Ordinal)
             ? Answer<TView>.Repeated(remembered, await keys.For([earlier], cancel))
             : Problem.KeyReused;
