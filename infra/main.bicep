@@ -1,5 +1,5 @@
 // All of BdsBroker in Azure: one resource group with a Flex Consumption function app, its storage, its identity, monitoring and alerts.
-// Nothing here holds a secret: every connection is by the app's managed identity.
+// Every connection is by the app's managed identity. The one secret, the keys that personal values are encrypted under, goes into a vault and nowhere else.
 targetScope = 'subscription'
 
 @minLength(1)
@@ -14,6 +14,11 @@ param location string = 'indonesiacentral'
 @minLength(1)
 @description('The application id (or App ID URI) of the API\'s registration in Entra: the aud of tokens meant for it.')
 param entraAudience string
+
+@secure()
+@minLength(45)
+@description('The keys that personal values are encrypted under, the oldest first: "name base64, name base64", 32 bytes each; the last one is used from now on, the others still open what they closed. Keep a copy apart from Azure: without them personal values are lost.')
+param masterKeys string
 
 @description('The tenant whose users sign in.')
 param entraTenantId string = tenant().tenantId
@@ -92,6 +97,18 @@ module storage 'modules/storage.bicep' = {
   }
 }
 
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  scope: group
+  params: {
+    name: take('kvbds${suffix}', 24)
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+    masterKeys: masterKeys
+  }
+}
+
 module monitoring 'modules/monitoring.bicep' = {
   name: 'monitoring'
   scope: group
@@ -119,6 +136,7 @@ module app 'modules/app.bicep' = {
     queueEndpoint: storage.outputs.queueEndpoint
     blobEndpoint: storage.outputs.blobEndpoint
     insightsName: monitoring.outputs.insightsName
+    vaultEntry: vault.outputs.entry
     authorities: concat([entra], otherAuthorities)
     allowedOrigins: empty(allowedOrigins) ? [] : map(split(allowedOrigins, ','), origin => trim(origin))
     maximumInstanceCount: maximumInstanceCount

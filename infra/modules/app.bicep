@@ -10,6 +10,9 @@ param queueEndpoint string
 param blobEndpoint string
 param insightsName string
 
+@description('Where in the vault the master keys are: the address of a secret, without a version, so that the newest counts.')
+param vaultEntry string
+
 @description('Objects with issuer, audience and, optionally, privilegedRoles.')
 param authorities array
 param allowedOrigins array
@@ -94,6 +97,7 @@ var settings = {
   BdsBroker__Storage__QueueEndpoint: queueEndpoint
   BdsBroker__Storage__BlobEndpoint: blobEndpoint
   BdsBroker__Storage__ClientId: identityClientId
+  BdsBroker__MasterKeys: '@Microsoft.KeyVault(SecretUri=${vaultEntry})'
 }
 var otlpSettings = empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }
 var authoritySettings = [

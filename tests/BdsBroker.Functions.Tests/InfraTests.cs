@@ -20,6 +20,7 @@ public sealed class InfraTests
         ["Storage Blob Data Contributor"] = "ba92f5b4-2d11-453d-a403-e96b0029c9fe",
         ["Storage Queue Data Contributor"] = "974c5e8b-45b9-4653-ba55-5f855dd0fb88",
         ["Storage Table Data Contributor"] = "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
+        ["Key Vault Secrets User"] = "4633458b-17de-408a-b874-0445c86b69e6",
         ["Monitoring Metrics Publisher"] = "3913510d-42f4-4e42-8a64-420c390055eb",
     };
 
@@ -49,7 +50,7 @@ public sealed class InfraTests
     [Fact]
     public void A_module_gets_what_it_declares_and_gives_what_is_read_from_it()
     {
-        Assert.Equal(["identity", "storage", "monitoring", "app"], Main.Modules.Select(module => module.Symbol));
+        Assert.Equal(["identity", "storage", "vault", "monitoring", "app"], Main.Modules.Select(module => module.Symbol));
         foreach (var (symbol, file, given) in Main.Modules)
         {
             var module = new Bicep(Path.Combine(Folder, file));
@@ -66,7 +67,7 @@ public sealed class InfraTests
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "main.parameters.json")));
         var given = file.RootElement.GetProperty("parameters").EnumerateObject().Select(parameter => parameter.Name).ToArray();
         Assert.Empty(given.Except(Main.Parameters, StringComparer.Ordinal));
-        Assert.Equal(["environmentName", "entraAudience"], Main.Required);
+        Assert.Equal(["environmentName", "entraAudience", "masterKeys"], Main.Required);
         Assert.Empty(Main.Required.Except(given, StringComparer.Ordinal));
     }
 
@@ -141,8 +142,9 @@ public sealed class InfraTests
         Assert.Contains("BdsBrokerStorage__queueServiceUri", settings);
         Assert.Contains("AzureWebJobsStorage__blobServiceUri", settings);
         Assert.Equal(
-            ["BlobEndpoint", "ClientId", "QueueEndpoint", "TableEndpoint"],
-            settings.Where(name => name.StartsWith("BdsBroker__", StringComparison.Ordinal)).Select(name => name["BdsBroker__Storage__".Length..]).Order(StringComparer.Ordinal));
+            ["MasterKeys", "Storage__BlobEndpoint", "Storage__ClientId", "Storage__QueueEndpoint", "Storage__TableEndpoint"],
+            settings.Where(name => name.StartsWith("BdsBroker__", StringComparison.Ordinal)).Select(name => name["BdsBroker__".Length..]).Order(StringComparer.Ordinal));
+        Assert.Contains("BdsBroker__MasterKeys: '@Microsoft.KeyVault(SecretUri=${vaultEntry})'", App.Text, StringComparison.Ordinal);
         Assert.Contains("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", settings);
         Assert.Contains($"{Telemetry.Endpoint}: otlpEndpoint", App.Text, StringComparison.Ordinal);
 

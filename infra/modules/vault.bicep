@@ -1,0 +1,49 @@
+// The keys that personal values are encrypted under. They are apart from the data on purpose: whoever gets the one has nothing yet.
+param name string
+param location string
+param tags object
+param principalId string
+
+@secure()
+param masterKeys string
+
+var roles = loadJsonContent('roles.json')
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: {
+      family: 'A'
+      name: 'standard'
+    }
+    enableRbacAuthorization: true
+    // Without these keys every personal value is lost: what was deleted by mistake can be brought back.
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 90
+    enablePurgeProtection: true
+  }
+}
+
+resource secret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
+  parent: vault
+  name: 'master-keys'
+  properties: {
+    value: masterKeys
+    contentType: 'name base64, name base64; the last one wraps'
+  }
+}
+
+resource rights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, principalId, roles['Key Vault Secrets User'])
+  scope: vault
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles['Key Vault Secrets User'])
+    principalId: principalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+output entry string = '${vault.properties.vaultUri}secrets/${secret.name}'
