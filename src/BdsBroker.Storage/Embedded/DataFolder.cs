@@ -26,16 +26,29 @@ public sealed class DataFolder : IDisposable
     /// <summary>Opens a folder to serve it, and creates it (for its owner alone) where there is none.</summary>
     /// <remarks>The right to serve is a lock of the operating system: it ends with this object or with the process, however that ends.</remarks>
     /// <exception cref="DataFolderInUseException">Another process serves it, or another object of this one.</exception>
+    /// <exception cref="StorageUnavailableException">It holds data, and the master keys that open personal values in it are gone.</exception>
     public static DataFolder OpenToServe(string path)
     {
         var full = Create(path);
+        DataFolder folder;
         try
         {
-            return new(full, new FileStream(Path.Combine(full, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
+            folder = new(full, new FileStream(Path.Combine(full, "server.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
         }
         catch (IOException failure) when (IsLocked(failure))
         {
             throw new DataFolderInUseException(full, failure);
+        }
+
+        try
+        {
+            LocalMasterKeys.Prepare(folder);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
         }
     }
 

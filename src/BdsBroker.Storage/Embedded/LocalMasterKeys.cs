@@ -11,11 +11,12 @@ namespace BdsBroker.Storage.Embedded;
 /// <remarks>Keys are wrapped with AES-256-GCM (NIST SP 800-38D): a random nonce of 12 bytes, the ciphertext, a tag of 16 bytes; the name is authenticated with it.</remarks>
 public sealed class LocalMasterKeys(DataFolder folder) : IMasterKeys
 {
+    private const string FileName = "master.keys";
     private const int KeyBytes = Wrapping.KeyBytes;
 
     private IReadOnlyList<(string Name, byte[] Key)> known = [];
 
-    private string Location => Path.Combine(folder.Location, "master.keys");
+    private string Location => Path.Combine(folder.Location, FileName);
 
     /// <inheritdoc/>
     public ValueTask<WrappedKey> Wrap(ReadOnlyMemory<byte> key, string name, CancellationToken cancel)
@@ -45,17 +46,31 @@ public sealed class LocalMasterKeys(DataFolder folder) : IMasterKeys
     {
         var keys = Read();
         var added = Draw(keys.Count + 1);
-        folder.WritePrivately("master.keys", Encoding.ASCII.GetBytes(string.Concat(keys.Append(added).Select(Line))), overwrite: true);
+        folder.WritePrivately(FileName, Encoding.ASCII.GetBytes(string.Concat(keys.Append(added).Select(Line))), overwrite: true);
         return Task.FromResult(added.Name);
+    }
+
+    /// <summary>
+    /// Draws the first master key of a folder that holds no data yet. With new keys beside old data everything registered from then on would be lost, once the old file is put back.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">There is data, and no key.</exception>
+    internal static void Prepare(DataFolder folder)
+    {
+        var location = Path.Combine(folder.Location, FileName);
+        if (!File.Exists(location))
+        {
+            if (File.Exists(folder.Database))
+            {
+                throw new StorageUnavailableException($"{location} is missing, and {folder.Database} holds personal values that only its keys open. Put the file back from a backup.");
+            }
+
+            folder.WritePrivately(FileName, Encoding.ASCII.GetBytes(Line(Draw(1))), overwrite: false);
+        }
     }
 
     private IReadOnlyList<(string Name, byte[] Key)> Read()
     {
-        if (!File.Exists(Location))
-        {
-            folder.WritePrivately("master.keys", Encoding.ASCII.GetBytes(Line(Draw(1))), overwrite: false);
-        }
-
+        Prepare(folder);
         List<(string, byte[])> keys = [];
         foreach (var line in File.ReadAllLines(Location))
         {

@@ -50,4 +50,20 @@ public sealed class LocalMasterKeysTests : IDisposable
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await keys.Unwrap(wrapped, "sme/b", default));
         await Assert.ThrowsAsync<StorageUnavailableException>(async () => await new LocalMasterKeys(other).Unwrap(wrapped, "sme/a", default));
     }
+
+    [Fact]
+    public async Task A_folder_with_data_whose_keys_are_gone_is_not_served_with_new_ones()
+    {
+        using (var folder = DataFolder.OpenToServe(temp["data"]))
+        {
+            await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
+        }
+
+        File.Move(temp["data/master.keys"], temp["kept"]);
+        Assert.Contains("backup", Assert.Throws<StorageUnavailableException>(() => DataFolder.OpenToServe(temp["data"])).Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(temp["data/master.keys"]));
+
+        File.Move(temp["kept"], temp["data/master.keys"]);
+        DataFolder.OpenToServe(temp["data"]).Dispose();
+    }
 }
