@@ -21,6 +21,12 @@ internal sealed class AzureUnderTest : StorageUnderTest
 
     public override IQueues Queues => Storage.Queues;
 
+    /// <summary>
+    /// Azurite decodes each piece of a body that arrives for itself, so that a letter of two bytes becomes two wrong ones where a piece ends between them, which is anywhere behind the
+    /// first few bytes. The one such letter stands there, before which no piece ends; the service itself has no such fault.
+    /// </summary>
+    public override string LargestText => "Ω" + new string('x', (48 * 1024) - 2);
+
     internal static async Task<AzureUnderTest> Open(HttpPipelineTransport? transport = null) => await Open(await Azurite.NewAccount(), transport);
 
     /// <summary>One more process on an account.</summary>
@@ -63,14 +69,7 @@ internal sealed class AzureUnderTest : StorageUnderTest
     internal async Task DeleteTable()
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Delete, $"{Account.Tables}/{Account.Name}/Tables('documents')");
-        var date = DateTimeOffset.UtcNow.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
-        var signed = System.Security.Cryptography.HMACSHA256.HashData(
-            Convert.FromBase64String(Account.Key), System.Text.Encoding.UTF8.GetBytes($"{date}\n/{Account.Name}{request.RequestUri!.AbsolutePath}"));
-        request.Headers.Add("x-ms-date", date);
-        request.Headers.Add("x-ms-version", "2019-02-02");
-        request.Headers.Add("Accept", "application/json");
-        request.Headers.TryAddWithoutValidation("Authorization", $"SharedKeyLite {Account.Name}:{Convert.ToBase64String(signed)}");
+        using var request = Account.Asking(HttpMethod.Delete, "Tables('documents')");
         using var answer = await http.SendAsync(request);
         answer.EnsureSuccessStatusCode();
     }

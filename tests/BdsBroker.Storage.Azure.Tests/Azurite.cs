@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -99,4 +100,17 @@ internal sealed record AzuriteAccount(string Name, string Key, string Tables, st
 {
     internal string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Name};AccountKey={Key};TableEndpoint={Tables}/{Name};QueueEndpoint={Queues}/{Name};BlobEndpoint={Blobs}/{Name};";
+
+    /// <summary>A request to the tables, signed, for what reads or breaks them behind the storage's back.</summary>
+    internal HttpRequestMessage Asking(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, $"{Tables}/{Name}/{path}");
+        var date = DateTimeOffset.UtcNow.ToString("R", CultureInfo.InvariantCulture);
+        var signed = HMACSHA256.HashData(Convert.FromBase64String(Key), Encoding.UTF8.GetBytes($"{date}\n/{Name}{request.RequestUri!.AbsolutePath}"));
+        request.Headers.Add("x-ms-date", date);
+        request.Headers.Add("x-ms-version", "2019-02-02");
+        request.Headers.Add("Accept", "application/json;odata=minimalmetadata");
+        request.Headers.TryAddWithoutValidation("Authorization", $"SharedKeyLite {Name}:{Convert.ToBase64String(signed)}");
+        return request;
+    }
 }

@@ -50,7 +50,7 @@ public abstract class QueuesContract : IAsyncLifetime
     [Fact]
     public async Task A_message_has_48_KiB_and_no_more()
     {
-        var largest = new string('Ω', 24 * 1024);
+        var largest = storage.LargestText;
         await storage.Queues.Send(new(Queue, largest), Some.Time);
 
         await Assert.ThrowsAnyAsync<ArgumentException>(() => storage.Queues.Send(new(Queue, largest + "x"), Some.Time));

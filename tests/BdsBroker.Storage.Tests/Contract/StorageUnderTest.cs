@@ -9,6 +9,11 @@ public abstract class StorageUnderTest : IAsyncDisposable
 
     public abstract IQueues Queues { get; }
 
+    /// <summary>
+    /// The largest text that a message may have, 48 KiB in fewer letters: the limit counts bytes. It keeps every letter that it is given.
+    /// </summary>
+    public virtual string LargestText => new('Ω', 24 * 1024);
+
     /// <summary>Receives and completes what a queue delivers now, until nothing is left of it.</summary>
     public abstract Task<IReadOnlyList<string>> Drain(string queue);
 

@@ -30,7 +30,7 @@ internal sealed class Walk : IAsyncDisposable
 
     /// <summary>Starts, at the beginning or on the data of another walk.</summary>
     internal static async Task<Walk> Start(
-        Settings settings, DateTimeOffset? at = null, EmbeddedBackend? data = null, Notes? notes = null, int drawn = 0, Action<IServiceCollection, Counting>? change = null)
+        Settings settings, DateTimeOffset? at = null, IBackend? data = null, Notes? notes = null, int drawn = 0, Action<IServiceCollection, Counting>? change = null)
     {
         var ids = new TestIds(drawn);
         var world = await World.Start(settings, at, data, (services, calls) =>

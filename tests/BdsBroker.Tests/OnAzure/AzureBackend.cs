@@ -1,40 +1,44 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
 using System.Xml.Linq;
-using Azure;
 using Azure.Core;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using BdsBroker.Storage;
 using BdsBroker.Storage.Azure;
+using BdsBroker.Storage.Azure.Tables;
 using BdsBroker.Storage.Azure.Tests;
 using BdsBroker.Tests.Harness;
 
 namespace BdsBroker.Tests.OnAzure;
 
 /// <summary>
-/// An account of Azurite. Its queues go by the machine's clock, so a delayed message is held back here, and sent on when the world's clock has reached it. Wake-ups stay where they
-/// are: no process of a world dies in the middle of a commit.
+/// An account of Azurite. Its queues go by the machine's clock, so a delayed message is held back here, and sent on when the world's clock has reached it. A wake-up goes to its queue,
+/// where it can be taken back, and is worked off by what is held of it here.
 /// </summary>
 internal sealed class AzureBackend : IBackend
 {
     private readonly AzuriteAccount account;
     private readonly ConcurrentDictionary<string, QueueClient> clients = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> made = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, bool> filled = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, bool> partitions = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<Delivered, DateTimeOffset> inWork = new(ReferenceEqualityComparer.Instance);
     private readonly List<Held> held = [];
     private TimeProvider clock = TimeProvider.System;
     private AzureStorage? storage;
 
-    private AzureBackend(AzuriteAccount account)
-    {
-        this.account = account;
-        Wire.On = Hold;
-    }
+    private AzureBackend(AzuriteAccount account) => this.account = account;
 
-    /// <summary>Between the product and the account.</summary>
-    internal Wire Wire { get; } = new();
+    /// <summary>Between the process that serves now and the account.</summary>
+    internal Wire Wire { get; private set; } = new();
+
+    /// <summary>The process that serves now.</summary>
+    internal Lifeline Process { get; private set; } = new();
+
+    /// <summary>How many wake-ups were worked off.</summary>
+    internal int WakeUps { get; private set; }
 
     public IRecords Records { get; private set; } = null!;
 
@@ -50,8 +54,11 @@ internal sealed class AzureBackend : IBackend
     public async Task Open(TimeProvider clock)
     {
         this.clock = clock;
+        Process.End();
+        var process = Process = new();
+        Wire = new() { On = (message, send) => Hold(process, message, send) };
         storage = await AzureStorage.Open(new AzureAccount.ByKey(account.ConnectionString), clock, Wire, WakeUpWaits.Standard, default);
-        Records = new Seen(storage.Records, partitions);
+        Records = new Orderly(storage, process);
         foreach (var (message, until) in inWork.ToArray())
         {
             // Whoever had it is gone; it is visible again when its time is over.
@@ -62,8 +69,34 @@ internal sealed class AzureBackend : IBackend
 
     public async Task<IReadOnlyList<Delivered>> Receive(IReadOnlyCollection<string> queues, TimeSpan hidden)
     {
-        var now = clock.GetUtcNow();
+        await storage!.WhenTidy();
+        await WorkOffWakeUps(hidden);
         List<Delivered> received = [];
+        await Process.Pass(Requests.MessageReceived, "", () => Receive(queues, hidden, received));
+        return received;
+    }
+
+    private async Task WorkOffWakeUps(TimeSpan hidden)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var wakeUp in Take(message => message.Due <= now && message.Queue == AzureStorage.WakeUpQueue))
+        {
+            // Where this process dies, it comes again.
+            var inWork = wakeUp with { Due = now + hidden };
+            Add(inWork);
+            Assert.Null(await storage!.WakeUp(wakeUp.Text));
+            await Process.Pass(Requests.WakeUpDone, "", async () =>
+            {
+                await Client(wakeUp.Queue).DeleteMessageAsync(wakeUp.Id, wakeUp.Receipt);
+                Take(message => ReferenceEquals(message, inWork));
+            });
+            WakeUps++;
+        }
+    }
+
+    private async Task Receive(IReadOnlyCollection<string> queues, TimeSpan hidden, List<Delivered> received)
+    {
+        var now = clock.GetUtcNow();
         foreach (var due in Take(message => message.Due <= now && queues.Contains(message.Queue)))
         {
             if (due.Times > 0)
@@ -73,7 +106,7 @@ internal sealed class AzureBackend : IBackend
             }
             else
             {
-                await Client(due.Queue).CreateIfNotExistsAsync();
+                await Make(due.Queue);
                 await Client(due.Queue).SendMessageAsync(due.Text);
                 filled[due.Queue] = true;
             }
@@ -82,9 +115,12 @@ internal sealed class AzureBackend : IBackend
         foreach (var queue in queues.Where(filled.ContainsKey).Order(StringComparer.Ordinal))
         {
             filled.TryRemove(queue, out _);
-            while ((await Client(queue).ReceiveMessagesAsync(32, hidden)).Value is { Length: > 0 } messages)
+            const int Most = 32;
+            for (var more = true; more;)
             {
+                var messages = (await Client(queue).ReceiveMessagesAsync(Most, hidden)).Value;
                 received.AddRange(messages.Select(message => new Delivered(queue, message.MessageText, (int)message.DequeueCount, message)));
+                more = messages.Length == Most;
             }
         }
 
@@ -92,18 +128,17 @@ internal sealed class AzureBackend : IBackend
         {
             inWork[message] = now + hidden;
         }
-
-        return received;
     }
 
-    public async Task Complete(Delivered message)
+    public Task Complete(Delivered message) => Process.Pass(Requests.MessageRemoved, message.Queue, async () =>
     {
-        inWork.TryRemove(message, out _);
         if (message.Receipt is QueueMessage receipt)
         {
             await Client(message.Queue).DeleteMessageAsync(receipt.MessageId, receipt.PopReceipt);
         }
-    }
+
+        inWork.TryRemove(message, out _);
+    });
 
     public async Task Release(Delivered message)
     {
@@ -122,7 +157,7 @@ internal sealed class AzureBackend : IBackend
     public async Task MoveToPoison(Delivered message)
     {
         var poison = Client(message.Queue + "-poison");
-        await poison.CreateIfNotExistsAsync();
+        await Make(poison.Name);
         await poison.SendMessageAsync(message.Text);
         filled[poison.Name] = true;
         await Complete(message);
@@ -132,7 +167,7 @@ internal sealed class AzureBackend : IBackend
     {
         lock (held)
         {
-            return held.Where(message => queues.Contains(message.Queue)).Min(message => (DateTimeOffset?)message.Due);
+            return held.Where(message => queues.Contains(message.Queue) || message.Queue == AzureStorage.WakeUpQueue).Min(message => (DateTimeOffset?)message.Due);
         }
     }
 
@@ -140,28 +175,17 @@ internal sealed class AzureBackend : IBackend
     {
         lock (held)
         {
-            return [.. held.Where(message => message.Queue == queue).Select(message => message.Text), .. Visible(queue)];
+            return [.. held.Where(message => message.Queue == queue).Select(message => message.Text), .. filled.ContainsKey(queue) ? Client(queue).PeekMessages(32).Value.Select(message => message.MessageText) : []];
         }
     }
 
-    public IEnumerable<(string Partition, StoredDocument Document)> AllDocuments()
-    {
-        foreach (var partition in partitions.Keys.Order(StringComparer.Ordinal))
-        {
-            var range = new KeyRange("", "\u007f");
-            for (var more = true; more;)
-            {
-                var page = storage!.Records.ReadRange(partition, range, StorageLimits.RangeLimit, default).AsTask().GetAwaiter().GetResult();
-                foreach (var document in page.Documents)
-                {
-                    yield return (partition, document);
-                }
+    public IEnumerable<(string Partition, StoredDocument Document)> AllDocuments() => Rows().Where(row => !IsOfACommit(row))
+        .Select(row => (Partition: TableKeys.Decode(row.PartitionKey), Document: new StoredDocument(TableKeys.Decode(row.RowKey), row.Body, row.ETag)))
+        .OrderBy(each => each.Partition, StringComparer.Ordinal).ThenBy(each => each.Document.Key, StringComparer.Ordinal);
 
-                more = page.More;
-                range = more ? range.After(page.Documents[^1].Key) : range;
-            }
-        }
-    }
+    /// <summary>What commits have left: rows that say what became of one, and wake-ups.</summary>
+    internal IReadOnlyList<string> LeftOfCommits() =>
+        [.. Rows().Where(IsOfACommit).Select(row => $"{row.PartitionKey} {row.RowKey} {row.State}"), .. Waiting(AzureStorage.WakeUpQueue)];
 
     // As AzureFiles names them: no slash, and a mark at either end.
     public IReadOnlyCollection<string> AllFiles() =>
@@ -172,39 +196,85 @@ internal sealed class AzureBackend : IBackend
     private QueueClient Client(string queue) =>
         clients.GetOrAdd(queue, name => new(account.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
 
-    private IEnumerable<string> Visible(string queue)
+    private static bool IsOfACommit(TableEntity row) => row.RowKey[0] == TableKeys.Above;
+
+    // All partitions at once, which the product never asks for.
+    private List<TableEntity> Rows()
     {
-        try
+        List<TableEntity> rows = [];
+        using var http = new HttpClient();
+        for (var more = "?"; more.Length > 0;)
         {
-            return Client(queue).PeekMessages(32).Value.Select(message => message.MessageText);
+            using var request = account.Asking(HttpMethod.Get, "documents()" + more);
+            using var answer = http.Send(request);
+            using var page = JsonDocument.Parse(answer.EnsureSuccessStatusCode().Content.ReadAsStream());
+            rows.AddRange(page.RootElement.GetProperty("value").EnumerateArray().Select(TableEntity.Read));
+            string[] tokens = ["NextPartitionKey", "NextRowKey"];
+            more = string.Join('&', tokens.Where(token => answer.Headers.Contains("x-ms-continuation-" + token))
+                .Select(token => $"{token}={Uri.EscapeDataString(answer.Headers.GetValues("x-ms-continuation-" + token).Single())}"));
+            more = more.Length > 0 ? "?" + more : "";
         }
-        catch (RequestFailedException failed) when (failed.ErrorCode == QueueErrorCode.QueueNotFound)
+
+        return rows;
+    }
+
+    private async Task Make(string queue)
+    {
+        if (made.TryAdd(queue, true))
         {
-            return [];
+            await Client(queue).CreateIfNotExistsAsync();
         }
     }
 
-    private Task Hold(HttpMessage message, Func<Task> send)
+    private Task Hold(Lifeline process, HttpMessage message, Func<Task> send)
     {
-        var path = message.Request.Uri.Path.Split('/');
-        if (message.Request.Method != RequestMethod.Post || path is not [.., var queue, "messages"] || queue == AzureStorage.WakeUpQueue)
+        var (kind, where) = Requests.Of(message);
+        return process.Pass(kind, where, async () =>
         {
-            return send();
-        }
-
-        var delay = TimeSpan.FromSeconds(int.Parse(message.Request.Uri.Query.Split("visibilitytimeout=")[1].Split('&')[0], System.Globalization.CultureInfo.InvariantCulture));
-        if (delay == TimeSpan.Zero)
-        {
-            filled[queue] = true;
-            return send();
-        }
-
-        Add(new(queue, XDocument.Parse(Wire.Body(message).TrimStart('\ufeff')).Descendants("MessageText").Single().Value, clock.GetUtcNow() + delay, 0));
-        const string Then = "Mon, 23 Nov 2026 02:00:00 GMT";
-        Wire.Answer(message, 201, $"<QueueMessagesList><QueueMessage><MessageId>held</MessageId><InsertionTime>{Then}</InsertionTime><ExpirationTime>{Then}</ExpirationTime>"
-            + $"<PopReceipt>held</PopReceipt><TimeNextVisible>{Then}</TimeNextVisible></QueueMessage></QueueMessagesList>");
-        return Task.CompletedTask;
+            if (kind == Requests.WakeUpSent)
+            {
+                await send();
+                if (message.Response.Status == 201)
+                {
+                    var body = new MemoryStream();
+                    await message.Response.ContentStream!.CopyToAsync(body);
+                    body.Position = 0;
+                    var answer = XDocument.Load(body);
+                    body.Position = 0;
+                    message.Response.ContentStream = body;
+                    Add(new(where, TextOf(message), clock.GetUtcNow() + DelayOf(message), 0, Told(answer, "MessageId"), Told(answer, "PopReceipt")));
+                }
+            }
+            else if (kind == Requests.WakeUpTakenBack)
+            {
+                await send();
+                var id = message.Request.Uri.Path.Split('/')[^1];
+                Take(held => held.Id == id);
+            }
+            else if (kind == Requests.MessageSent && DelayOf(message) is { Ticks: > 0 } delay)
+            {
+                Add(new(where, TextOf(message), clock.GetUtcNow() + delay, 0));
+                const string Then = "Mon, 23 Nov 2026 02:00:00 GMT";
+                Wire.Answer(message, 201, $"<QueueMessagesList><QueueMessage><MessageId>held</MessageId><InsertionTime>{Then}</InsertionTime><ExpirationTime>{Then}</ExpirationTime>"
+                    + $"<PopReceipt>held</PopReceipt><TimeNextVisible>{Then}</TimeNextVisible></QueueMessage></QueueMessagesList>");
+            }
+            else
+            {
+                await send();
+                if (kind == Requests.MessageSent && message.Response.Status == 201)
+                {
+                    filled[where] = true;
+                }
+            }
+        });
     }
+
+    private static TimeSpan DelayOf(HttpMessage message) =>
+        TimeSpan.FromSeconds(int.Parse(message.Request.Uri.Query.Split("visibilitytimeout=")[1].Split('&')[0], CultureInfo.InvariantCulture));
+
+    private static string TextOf(HttpMessage message) => Told(XDocument.Parse(Wire.Body(message).TrimStart('\ufeff')), "MessageText");
+
+    private static string Told(XDocument xml, string element) => xml.Descendants(element).Single().Value;
 
     private void Add(Held message)
     {
@@ -224,20 +294,25 @@ internal sealed class AzureBackend : IBackend
         }
     }
 
-    /// <summary>A message that is not due by the world's clock, or was in work when a process died.</summary>
-    private sealed record Held(string Queue, string Text, DateTimeOffset Due, int Times);
+    /// <summary>A message that is not due by the world's clock, or was in work when a process died; of a wake-up also what its queue knows it by.</summary>
+    private sealed record Held(string Queue, string Text, DateTimeOffset Due, int Times, string? Id = null, string? Receipt = null);
 
-    /// <summary>Remembers which partitions there are: a table has no list of them.</summary>
-    private sealed class Seen(IRecords records, ConcurrentDictionary<string, bool> partitions) : IRecords
+    /// <summary>Waits for what a commit tidies up behind its answer, where the process is to die: else which request is the fifth would be chance.</summary>
+    private sealed class Orderly(AzureStorage storage, Lifeline process) : IRecords
     {
-        public ValueTask<StoredDocument?> Read(string partition, string key, CancellationToken cancel) => records.Read(partition, key, cancel);
+        public ValueTask<StoredDocument?> Read(string partition, string key, CancellationToken cancel) => storage.Records.Read(partition, key, cancel);
 
-        public ValueTask<RecordPage> ReadRange(string partition, KeyRange range, int limit, CancellationToken cancel) => records.ReadRange(partition, range, limit, cancel);
+        public ValueTask<RecordPage> ReadRange(string partition, KeyRange range, int limit, CancellationToken cancel) => storage.Records.ReadRange(partition, range, limit, cancel);
 
-        public Task<CommitResult> Commit(Commit commit, CancellationToken cancel)
+        public async Task<CommitResult> Commit(Commit commit, CancellationToken cancel)
         {
-            partitions[commit.Partition] = true;
-            return records.Commit(commit, cancel);
+            var result = await storage.Records.Commit(commit, cancel);
+            if (process.IsAimed)
+            {
+                await storage.WhenTidy();
+            }
+
+            return result;
         }
     }
 }

@@ -1,0 +1,134 @@
+using System.Diagnostics;
+using BdsBroker.Tests.Crashes;
+using Xunit.Abstractions;
+
+namespace BdsBroker.Tests.OnAzure;
+
+/// <summary>The promise of a commit over whole journeys on Azure's storage, for a process that dies at any request, before the account did it or after.</summary>
+public sealed class AzureCrashTests(ITestOutputHelper output)
+{
+    // As many as a test run has time for.
+    private const int Sampled = 3;
+
+    private readonly Stopwatch watch = Stopwatch.StartNew();
+    private readonly List<string> faults = [];
+    private int walks, deaths, wakeUps;
+
+    [Fact]
+    public async Task Wherever_a_process_dies_everything_goes_on_as_if_it_had_not()
+    {
+        if (Seed.All)
+        {
+            foreach (var journey in AllJourneys.All)
+            {
+                await DieEverywhere(journey);
+                Say($"{journey} and those before");
+            }
+
+            Assert.True(faults.Count == 0, $"{faults.Count} faults:\n{string.Join('\n', faults.Take(20))}");
+            return;
+        }
+
+        var seed = Seed.Given ?? Random.Shared.Next(1, 1_000_000);
+        Console.WriteLine($"crashes on Azurite: BDSBROKER_SEED={seed}");
+        var random = new Random(seed);
+        var journeys = AllJourneys.All.ToArray();
+        random.Shuffle(journeys);
+        var sample = new Sample(random);
+        foreach (var journey in journeys.Take(Sampled))
+        {
+            await Walk(journey, await AzureRun.Embedded(journey), journey.Steps.Count, _ => sample.Draw(), (_, died) => sample.Note(died is not null));
+        }
+
+        Say($"{string.Join(", ", journeys.Take(Sampled))}, seed {seed}");
+        Assert.True(faults.Count == 0, $"{faults.Count} faults, BDSBROKER_SEED={seed}:\n{string.Join('\n', faults.Take(20))}");
+        Assert.Empty(sample.Missing);
+    }
+
+    // Every step has as many points as it makes requests that change something, so each walk tries the next of every step. What dying before a request leaves is what dying after the one
+    // before it does: only the first is died at on both sides.
+    private async Task DieEverywhere(Journey journey)
+    {
+        var wanted = await AzureRun.Embedded(journey);
+        var next = new int[journey.Steps.Count];
+        var isOpen = next.Select(_ => true).ToArray();
+        while (Array.LastIndexOf(isOpen, true) is >= 0 and var last)
+        {
+            await Walk(
+                journey,
+                wanted,
+                last + 1,
+                n => isOpen[n] ? next[n] == 0 ? new(null, 1, Applied: false) : new(null, next[n], Applied: true) : null,
+                (n, died) =>
+                {
+                    next[n]++;
+                    isOpen[n] &= died is not null;
+                });
+        }
+    }
+
+    private async Task Walk(Journey journey, IReadOnlyList<IReadOnlyList<string>> wanted, int steps, Func<int, DeathAt?> choose, Action<int, string?> note)
+    {
+        walks++;
+        await using var run = await AzureRun.Start(journey);
+        for (var n = 0; n < steps && run.Faults.Count == 0; n++)
+        {
+            var died = await run.Take(n, choose(n), wanted[n]);
+            note(n, died);
+            deaths += died is null ? 0 : 1;
+        }
+
+        await run.End();
+        wakeUps += run.WakeUps;
+        faults.AddRange(run.Faults);
+    }
+
+    private void Say(string what)
+    {
+        var summary = $"crashes on Azurite: {what}; {walks} walks, {deaths} deaths, {wakeUps} wake-ups worked off, {faults.Count} faults, {watch.Elapsed.TotalSeconds:F0} s";
+        output.WriteLine(summary);
+        Console.WriteLine(summary);
+    }
+
+    /// <summary>Draws where to die: what a commit asks before everything else, each kind before and after, then the other kinds, then all of them again.</summary>
+    private sealed class Sample
+    {
+        private readonly Random random;
+        private readonly List<Card> deck;
+        private Card? drawn;
+
+        internal Sample(Random random)
+        {
+            this.random = random;
+            string[] others = [Requests.MessageReceived, Requests.MessageRemoved, Requests.File, Requests.Read];
+            deck = [.. Requests.OfACommit.Concat(others).SelectMany(kind => new Card[] { new(kind, false), new(kind, true) }).OrderBy(_ => random.Next())];
+        }
+
+        /// <summary>What a commit asks that nobody died at.</summary>
+        internal IEnumerable<string> Missing => deck.Where(card => card is { IsOfACommit: true, Met: 0 }).Select(card => $"{card.Kind}, {card.Applied}");
+
+        internal DeathAt Draw()
+        {
+            drawn = deck.OrderBy(card => card is { IsOfACommit: true, Met: 0 } ? -1 : card.Met + card.Missed).ThenBy(card => card.Missed).First();
+            // A step need not have three of a kind.
+            return new(drawn.Kind, drawn.Missed == 0 ? random.Next(1, 4) : 1, drawn.Applied);
+        }
+
+        internal void Note(bool met)
+        {
+            drawn!.Met += met ? 1 : 0;
+            drawn.Missed += met ? 0 : 1;
+            deck.Remove(drawn);
+            deck.Add(drawn);
+        }
+    }
+
+    private sealed record Card(string Kind, bool Applied)
+    {
+        internal int Met { get; set; }
+
+        internal int Missed { get; set; }
+
+        internal bool IsOfACommit => Requests.OfACommit.Contains(Kind);
+    }
+}
