@@ -68,8 +68,8 @@ internal sealed partial record Request
     {
         var due = now.FollowUps.Where(followUp => followUp is { DoneAt: null, Missed: false } && followUp.Due <= at).ToList();
         return Become(now, now.WaitingOn(now.After(at, deadlines.Waits.FollowUpGrace, deadlines)), "follow-up.due", null, due.SelectMany(followUp => followUp.Kind == "visit"
-            ? now.TellHelper(RequestNotices.VisitDue, at, ("month", followUp.Month.ToString()))
-            : now.TellBank(RequestNotices.StatusDue, at, ("month", followUp.Month.ToString()))));
+            ? now.TellHelper(RequestNotices.VisitDue, followUp.Due, ("month", followUp.Month.ToString()))
+            : now.TellBank(RequestNotices.StatusDue, followUp.Due, ("month", followUp.Month.ToString()))));
     }
 
     private static Decision<Request> FollowUpMissed(Request now, DateTimeOffset at, Deadlines deadlines)

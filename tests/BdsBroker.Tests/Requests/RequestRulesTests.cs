@@ -195,6 +195,15 @@ public class RequestRulesTests
     }
 
     [Fact]
+    public void Visits_that_are_found_due_together_after_a_long_stop_are_each_told()
+    {
+        var late = A.Monday.AddMonths(4);
+        var told = A.Disbursed.Facts(now => Request.TimeOut(now, now.Wait!.Generation, A.Rounds, late, A.Deadlines)).OfType<NoticeOwed>().Where(notice => notice.Code == "visit-due").ToList();
+        Assert.Equal(["1", "3"], told.Select(notice => notice.Values["month"]));
+        Assert.Equal(2, told.Select(notice => notice.Id).Distinct().Count());
+    }
+
+    [Fact]
     public void A_follow_up_that_is_missed_comes_onto_the_officers_desk()
     {
         var due = A.Disbursed.TimesOut();
