@@ -126,7 +126,10 @@ public sealed class ProcessTests : IDisposable
         await using var server = await ServerProcess.Serve(Data);
         _ = await server.Http.GetStringAsync("/health/ready");
         var (code, read, _) = await ServerProcess.Run(["check", "--data", Data]);
-        Assert.Equal((0, "1 documents and 0 files read, 0 faults.\n"), (code, read));
+
+        // The rows of the health check and of the retention, those that were written by now.
+        Assert.Equal(0, code);
+        Assert.Matches("^[12] documents and 0 files read, 0 faults.\n$", read);
     }
 
     [Fact]

@@ -79,6 +79,11 @@ internal sealed class EmbeddedBackend : IBackend
     internal async Task<EmbeddedBackend> Copy()
     {
         var copy = new EmbeddedBackend(new(names));
+        using (var folder = DataFolder.OpenBeside(copy.folder))
+        {
+            data!.CopySecretsTo(folder);
+        }
+
         await Storage.Backup(Path.Combine(copy.folder, Path.GetFileName(DataFile)));
         copy.TakeFiles(this);
         return copy;
@@ -93,7 +98,7 @@ internal sealed class EmbeddedBackend : IBackend
             File.Delete(file);
         }
 
-        foreach (var file in Directory.EnumerateFiles(other.folder, "broker.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
+        foreach (var file in Directory.EnumerateFiles(other.folder).Where(file => !file.EndsWith("-shm", StringComparison.Ordinal) && !file.EndsWith(".lock", StringComparison.Ordinal)))
         {
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
