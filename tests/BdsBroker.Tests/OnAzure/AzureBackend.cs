@@ -37,6 +37,9 @@ internal sealed class AzureBackend : IBackend
     /// <summary>The process that serves now.</summary>
     internal Lifeline Process { get; private set; } = new();
 
+    /// <summary>The kind of every request of the product that was done so far, those that are held back here included. One to a queue that was not there yet does not count.</summary>
+    internal ConcurrentQueue<string> Asked { get; } = [];
+
     /// <summary>How many wake-ups were worked off.</summary>
     internal int WakeUps { get; private set; }
 
@@ -231,6 +234,15 @@ internal sealed class AzureBackend : IBackend
         var (kind, where) = Requests.Of(message);
         return process.Pass(kind, where, async () =>
         {
+            await Do();
+            if (kind != Requests.MessageSent || message.Response.Status == 201)
+            {
+                Asked.Enqueue(kind);
+            }
+        });
+
+        async Task Do()
+        {
             if (kind == Requests.WakeUpSent)
             {
                 await send();
@@ -266,7 +278,7 @@ internal sealed class AzureBackend : IBackend
                     filled[where] = true;
                 }
             }
-        });
+        }
     }
 
     private static TimeSpan DelayOf(HttpMessage message) =>

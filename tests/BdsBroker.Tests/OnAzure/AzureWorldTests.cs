@@ -13,14 +13,16 @@ public sealed class AzureWorldTests(ITestOutputHelper output)
     {
         var backend = await AzureBackend.New();
         await using var world = await World.Start(backend: backend);
-        var before = 0;
+        List<string> asked = [];
         await CreditJourneyTests.Run(world, async step =>
         {
             await backend.WhenTidy();
-            var sent = backend.Wire.Sent;
-            output.WriteLine($"{step}: {sent.Count - before} requests ({string.Join(", ", sent.Skip(before).GroupBy(Kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Count()} {kind.Key}"))})");
-            before = sent.Count;
+            var kinds = backend.Asked.ToArray();
+            backend.Asked.Clear();
+            output.WriteLine($"{step}: {kinds.Length} requests ({Told(kinds)})");
+            asked.AddRange(step[0] == '(' ? [] : kinds);
         });
+        output.WriteLine($"the journey: {asked.Count} requests ({Told(asked)})");
 
         Assert.NotEmpty(backend.AllFiles());
         Assert.Empty(HistoryCheck.FindFaults(backend.AllDocuments()));
@@ -44,13 +46,5 @@ public sealed class AzureWorldTests(ITestOutputHelper output)
         Assert.NotEqual("offered", (await ani.Get($"/smes/{sme}/requests/1")).String("state"));
     }
 
-    private static string Kind(string request) => request switch
-    {
-        _ when request.Contains("/wake-ups/", StringComparison.Ordinal) => request.StartsWith("POST", StringComparison.Ordinal) ? "wake-ups sent" : "wake-ups taken back",
-        _ when request.EndsWith("/messages", StringComparison.Ordinal) => "messages sent",
-        _ when request.EndsWith("$batch", StringComparison.Ordinal) => "transactions",
-        _ when request.EndsWith("documents()", StringComparison.Ordinal) => "range reads",
-        _ when request.Contains("documents(", StringComparison.Ordinal) => "reads",
-        _ => "others",
-    };
+    private static string Told(IEnumerable<string> kinds) => string.Join(", ", kinds.CountBy(kind => kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value} {kind.Key}"));
 }

@@ -13,6 +13,7 @@ internal static class Requests
     internal const string RowRemoved = "row removed";
     internal const string WakeUpTakenBack = "wake-up taken back";
     internal const string File = "file";
+    internal const string Made = "queue made";
     internal const string Read = "read";
     internal const string MessageReceived = "messages received";
     internal const string MessageRemoved = "message removed";
@@ -32,7 +33,8 @@ internal static class Requests
             [.., var queue, "messages", _] when method == RequestMethod.Delete && queue == AzureStorage.WakeUpQueue => (WakeUpTakenBack, ""),
             [.., "$batch"] => (IsRemoval(Wire.Body(message)) ? RowRemoved : Transaction, ""),
             _ when method == RequestMethod.Get || method == RequestMethod.Head => (Read, where),
-            _ => (File, where),
+            _ when where.StartsWith("/files/", StringComparison.Ordinal) => (File, where),
+            _ => (Made, where),
         };
     }
 
