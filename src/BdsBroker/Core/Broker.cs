@@ -45,7 +45,7 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     internal async Task<Answer<TView>> Commit<TView>(Call call, string partition, Func<Draft, ValueTask<Answer<TView>>> attempt, CancellationToken cancel)
         where TView : class
     {
-        var row = call.IdempotencyKey is { } key ? "idempotency/" + Ids.From(call.PersonId, call.Route, key) : null;
+        var row = call.IdempotencyKey is { } key ? Remembered.Prefix + Ids.From(call.PersonId, call.Route, key) : null;
         for (var n = 0; n < Attempts; n++)
         {
             if (await Repeat<TView>(call, partition, row, cancel) is { } repeated)

@@ -86,12 +86,20 @@ internal static class AcceptOffer
             return stale;
         }
 
-        var profile = (await broker.Ledger.ReadKnown(RegistryRecords.Provider(provider), cancel)).State;
-        var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).State;
         var scheme = shown.State.Kind == RequestKind.Credit ? "kkmb" : "bds";
-        var warning = standing.CertificateOn(scheme, Calendar.LocalDate(call.Now, Zone.Wib)) is null ? "certificate-not-valid" : null;
-        var helper = new Engagement(provider, null, profile.Name, profile.Phone, profile.Email, offer, call.Now, call.Now, Warning: warning);
-        return await SettleOffer.Settle(call, broker, shown, now => Request.Accept(now, offer, helper, call.Now, broker.Deadlines), cancel);
+        return await SettleOffer.Settle(call, broker, shown, async now =>
+        {
+            var profile = (await broker.Ledger.ReadKnown(RegistryRecords.Provider(provider), cancel)).State;
+            var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).State;
+            if (standing.Closed)
+            {
+                return RequestProblems.OfferWithdrawn;
+            }
+
+            var warning = standing.CertificateOn(scheme, Calendar.LocalDate(call.Now, Zone.Wib)) is null ? "certificate-not-valid" : null;
+            var helper = new Engagement(provider, null, profile.Name, profile.Phone, profile.Email, offer, call.Now, call.Now, Warning: warning);
+            return Request.Accept(now, offer, helper, call.Now, broker.Deadlines);
+        }, cancel);
     }
 }
 
@@ -114,14 +122,14 @@ internal static class DeclineOffer
 
         return Broker.IfMatchProblem(call, shown.ETag) is { } stale
             ? stale
-            : await SettleOffer.Settle(call, broker, shown, now => Request.Decline(now, offer, reason, call.Now, broker.Deadlines), cancel);
+            : await SettleOffer.Settle(call, broker, shown, now => new(Request.Decline(now, offer, reason, call.Now, broker.Deadlines)), cancel);
     }
 }
 
 /// <summary>Decides an offer on its request and shows the provider the outcome.</summary>
 internal static class SettleOffer
 {
-    internal static async Task<Answer<OfferView>> Settle(Call call, Broker broker, Stored<Offer> shown, Func<Request, Decision<Request>> decide, CancellationToken cancel)
+    internal static async Task<Answer<OfferView>> Settle(Call call, Broker broker, Stored<Offer> shown, Func<Request, ValueTask<Decision<Request>>> decide, CancellationToken cancel)
     {
         var (sme, number, provider, offer) = (shown.State.Sme, shown.State.Number, shown.State.Provider, shown.State.Id);
 
@@ -129,7 +137,7 @@ internal static class SettleOffer
         var outcome = await broker.Commit<OfferView>(call, RequestRecords.Partition(sme), async draft =>
         {
             var now = await broker.Ledger.ReadKnown(RequestRecords.Request(sme, number), cancel);
-            var decision = decide(now.State);
+            var decision = await decide(now.State);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;

@@ -23,10 +23,12 @@ internal static class OnOfferChanged
         var ledger = work.Broker.Ledger;
         string? refused = null, warning = null;
         bool? shownEngaged = null;
+        var closed = false;
         var problem = await work.Broker.Apply(work, Parties.Partition(Parties.Provider, provider), async draft =>
         {
             (refused, warning, shownEngaged) = (null, null, null);
             var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
+            closed = standing.State.Closed;
             var shown = offerId is null ? null : await ledger.Read(OfferRecords.Offer(provider, offerId), cancel);
             var request = await ledger.ReadKnown(RequestRecords.Request(sme, number), cancel);
             var next = standing.State.Engage(request.State.Reference, request.State.Engages(provider));
@@ -68,7 +70,12 @@ internal static class OnOfferChanged
             return await Project(work, provider, offerId, sme, number, cancel);
         }
 
-        if (warning is not null)
+        if (closed)
+        {
+            // It accepted, or was assigned, while it was being closed: whoever closed it could not see that yet.
+            await HandBackFromClosed(work, provider, sme, number, cancel);
+        }
+        else if (warning is not null)
         {
             // The certificate was withdrawn before the standing showed the engagement: whoever warned of that could not see it.
             return await work.Broker.ChangeRequest(
@@ -80,6 +87,11 @@ internal static class OnOfferChanged
             ? problem
             : await work.Broker.ChangeRequest(work, sme, number, now => Request.WithdrawOffer(now, offerId!, refused, work.Now, work.Broker.Deadlines), cancel);
     }
+
+    /// <summary>A closed provider works on nothing any more. What a bank has by now stays as it was prepared.</summary>
+    internal static Task<Problem?> HandBackFromClosed(Work work, string provider, string sme, int number, CancellationToken cancel) =>
+        work.Broker.ChangeRequest(
+            work, sme, number, now => now.Engages(provider) ? Request.HandBack(now, "provider-closed", work.Now, work.Broker.Deadlines) : Decision.Unchanged(now), cancel);
 
     private static string? WhyNotEntitled(Standing standing, string scheme, DateTimeOffset at)
     {

@@ -48,7 +48,7 @@ internal sealed class Archive : IAsyncDisposable
         for (var more = true; more;)
         {
             var page = await broker.Ledger.Records.ReadRange(partition, range, Page, cancel);
-            foreach (var stored in page.Documents.Where(stored => !stored.Key.StartsWith("idempotency/", StringComparison.Ordinal)))
+            foreach (var stored in page.Documents.Where(stored => !stored.Key.StartsWith(Remembered.Prefix, StringComparison.Ordinal)))
             {
                 using var json = JsonDocument.Parse(stored.Json);
                 if (IsCopy(json.RootElement, stored.Key))

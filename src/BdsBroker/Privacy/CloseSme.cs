@@ -6,10 +6,17 @@ using BdsBroker.Requests;
 
 namespace BdsBroker.Privacy;
 
-/// <summary>How far closing an SME came.</summary>
+/// <summary>How far it came with a party that a person leaves.</summary>
 internal enum Closing
 {
+    /// <summary>It is closed.</summary>
     Done,
+
+    /// <summary>Somebody else owns it by now: the person left, the party stays.</summary>
+    Left,
+
+    /// <summary>Nobody else runs the bank: the person stays.</summary>
+    NeedsSomebody,
 
     /// <summary>A bank has to take note of a withdrawal first; it does so by message.</summary>
     Waits,
@@ -18,14 +25,19 @@ internal enum Closing
     LoanRunning,
 }
 
-/// <summary>Closes an SME that nobody owns any more, step by step; each step finds what an earlier delivery left.</summary>
+/// <summary>Closes an SME that nobody else owns, step by step; each step finds what an earlier delivery left.</summary>
 internal static class CloseSme
 {
     private const int AtOnce = 40;
 
-    internal static async Task<Closing> Run(string sme, Work work, CancellationToken cancel)
+    internal static async Task<Closing> Run(string sme, string person, Work work, CancellationToken cancel)
     {
         var broker = work.Broker;
+        if (await LeaveParty.Run(Parties.Sme, sme, person, work, null, cancel) == Leaving.Left)
+        {
+            return Closing.Left;
+        }
+
         var requests = await broker.Ledger.ListAll(RequestRecords.All(sme), cancel);
         if (requests.Any(request => request.State.State == RequestState.Disbursed))
         {
@@ -45,9 +57,17 @@ internal static class CloseSme
             }
         }
 
-        // Nobody can change anything of it from here on.
-        await LeaveParty.RunForAll(Parties.Sme, sme, work, cancel);
-        await CloseProfile(sme, work, cancel);
+        // Somebody may have accepted to own it while the bank took its time. Where nobody did, nobody can change anything of it from here on.
+        switch (await LeaveParty.Run(Parties.Sme, sme, person, work, draft => Close(draft, sme, work, cancel), cancel))
+        {
+            case Leaving.Left:
+                return Closing.Left;
+            case Leaving.Last:
+                return Closing.Waits;
+        }
+
+        await LeaveParty.EndAll(Parties.Sme, sme, work, cancel);
+        await Remembered.ForgetAll(Parties.Partition(Parties.Sme, sme), broker, cancel);
         foreach (var request in requests)
         {
             var number = request.State.Number;
@@ -61,15 +81,23 @@ internal static class CloseSme
         return Closing.Done;
     }
 
-    private static Task<Problem?> CloseProfile(string sme, Work work, CancellationToken cancel)
+    /// <summary>Drafts it, unless a request was made meanwhile. The count of requests is written too, so that one made at the same time loses or is seen.</summary>
+    private static async ValueTask<bool> Close(Draft draft, string sme, Work work, CancellationToken cancel)
     {
-        var address = RegistryRecords.Sme(sme);
-        return work.Broker.Apply(work, address.Partition, async draft =>
+        var ledger = work.Broker.Ledger;
+        if (await ledger.Read(RequestRecords.Count(sme), cancel) is { } count)
         {
-            var now = await work.Broker.Ledger.ReadKnown(address, cancel);
-            draft.Apply(now, Sme.Close(now.State, work.Now));
-            return null;
-        }, cancel);
+            if (count.State.Open > 0)
+            {
+                return false;
+            }
+
+            draft.Replace(count, count.State, "request.counted");
+        }
+
+        var now = await ledger.ReadKnown(RegistryRecords.Sme(sme), cancel);
+        draft.Apply(now, Sme.Close(now.State, work.Now));
+        return true;
     }
 
     // Files that a bank was shown stay for the bank (PinnedFiles).

@@ -46,7 +46,7 @@ internal static class EraseMe
         }, cancel);
     }
 
-    /// <summary>What there is of a person, and what of it must stay.</summary>
+    /// <summary>What there is of a person, and what of it must stay, as it looks now: who is last is decided by the roster when the person leaves.</summary>
     private static async ValueTask<(IReadOnlyList<ErasedPart> Erased, IReadOnlyList<KeptPart> Kept)> Parts(Broker broker, string person, DateTimeOffset at, CancellationToken cancel)
     {
         var ledger = broker.Ledger;
@@ -64,8 +64,7 @@ internal static class EraseMe
                     break;
                 case Parties.Provider when isLast:
                     erased.Add(new(ErasureStep.CloseProvider, party.Party, party.Id));
-                    kept.Add(new(party.Party, party.Id, ErasureWords.CertificateRegister, null));
-                    kept.Add(new(party.Party, party.Id, ErasureWords.History, null));
+                    kept.AddRange(KeptOfClosed.Provider(party.Id));
                     break;
                 case Parties.Bank when isLast:
                     kept.Add(new(party.Party, party.Id, ErasureWords.BankNeedsSomebody, null));
@@ -103,12 +102,7 @@ internal static class EraseMe
             }
 
             erased.Add(new(ErasureStep.CloseSme, Parties.Sme, id));
-            kept.Add(new(Parties.Sme, id, ErasureWords.History, null));
-            kept.Add(new(Parties.Sme, id, ErasureWords.Consents, null));
-            kept.AddRange(requests
-                .SelectMany(request => request.State.EarlierForwardings.Append(request.State.Forwarding).OfType<Forwarding>())
-                .DistinctBy(forwarding => forwarding.Bank, StringComparer.Ordinal)
-                .Select(forwarding => new KeptPart(Parties.Bank, forwarding.Bank, ErasureWords.BankRecords, null)));
+            kept.AddRange(KeptOfClosed.Sme(id, requests));
         }
     }
 }

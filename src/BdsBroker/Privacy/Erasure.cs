@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
 
 namespace BdsBroker.Privacy;
 
@@ -52,18 +54,28 @@ internal sealed record Erasure(int Run, DateTimeOffset AskedAt, DateTimeOffset? 
             ? Decision.Unchanged(now)
             : Decision.Change(new Erasure((now?.Run ?? 0) + 1, at, null, erased, kept), "erasure.asked", new ErasureAsked(person, (now?.Run ?? 0) + 1));
 
-    /// <summary>All of it was done, but for what turned out to be needed still.</summary>
-    internal static Decision<Erasure> Finish(Erasure now, int run, IReadOnlyList<KeptPart> stillNeeded, DateTimeOffset at) =>
+    /// <summary>All of it was done: what was erased and what was kept in the end.</summary>
+    internal static Decision<Erasure> Finish(Erasure now, int run, IReadOnlyList<ErasedPart> erased, IReadOnlyList<KeptPart> kept, DateTimeOffset at) =>
         now.Run != run || now.DoneAt is not null
             ? Decision.Unchanged(now)
-            : Decision.Change(
-                now with
-                {
-                    DoneAt = at,
-                    Erased = [.. now.Erased.Where(part => !stillNeeded.Any(kept => kept.Party == part.Party && kept.Id == part.Id))],
-                    Kept = [.. now.Kept, .. stillNeeded],
-                },
-                "erasure.done");
+            : Decision.Change(now with { DoneAt = at, Erased = erased, Kept = kept }, "erasure.done");
+}
+
+/// <summary>What stays of a party that is closed.</summary>
+internal static class KeptOfClosed
+{
+    internal static IEnumerable<KeptPart> Sme(string id, IEnumerable<Stored<Request>> requests) =>
+    [
+        new(Parties.Sme, id, ErasureWords.History, null),
+        new(Parties.Sme, id, ErasureWords.Consents, null),
+        .. requests
+            .SelectMany(request => request.State.EarlierForwardings.Append(request.State.Forwarding).OfType<Forwarding>())
+            .DistinctBy(forwarding => forwarding.Bank, StringComparer.Ordinal)
+            .Select(forwarding => new KeptPart(Parties.Bank, forwarding.Bank, ErasureWords.BankRecords, null)),
+    ];
+
+    internal static IEnumerable<KeptPart> Provider(string id) =>
+        [new(Parties.Provider, id, ErasureWords.CertificateRegister, null), new(Parties.Provider, id, ErasureWords.History, null)];
 }
 
 /// <summary>Why something is kept, in words.</summary>

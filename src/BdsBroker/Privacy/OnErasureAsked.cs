@@ -26,28 +26,39 @@ internal static class OnErasureAsked
             return null;
         }
 
-        List<KeptPart> stillNeeded = [];
+        // What closing keeps is told by what was closed, which may be another party than it looked when asked.
+        List<ErasedPart> erased = [];
+        List<KeptPart> kept = [.. erasure.Kept.Where(part => part.Why is ErasureWords.AccessLog or ErasureWords.LoanRunning or ErasureWords.BankNeedsSomebody)];
         foreach (var part in erasure.Erased)
         {
+            var done = part;
             switch (part.Step)
             {
-                case ErasureStep.CloseSme:
-                    switch (await CloseSme.Run(part.Id, work, cancel))
+                case ErasureStep.CloseSme or ErasureStep.CloseProvider or ErasureStep.Leave:
+                    switch (await Go(part, fact.Person, work, cancel))
                     {
                         case Closing.Waits:
                             await broker.Tell(fact with { Due = work.Now + Again }, cancel);
                             return null;
                         case Closing.LoanRunning:
-                            stillNeeded.Add(new(part.Party, part.Id, ErasureWords.LoanRunning, null));
+                            kept.Add(new(part.Party, part.Id, ErasureWords.LoanRunning, null));
+                            continue;
+                        case Closing.NeedsSomebody:
+                            kept.Add(new(part.Party, part.Id, ErasureWords.BankNeedsSomebody, null));
+                            continue;
+                        case Closing.Left:
+                            done = part with { Step = ErasureStep.Leave };
+                            break;
+                        case Closing.Done when part.Party == Parties.Sme:
+                            done = part with { Step = ErasureStep.CloseSme };
+                            kept.AddRange(KeptOfClosed.Sme(part.Id, await broker.Ledger.ListAll(RequestRecords.All(part.Id), cancel)));
+                            break;
+                        case Closing.Done:
+                            done = part with { Step = ErasureStep.CloseProvider };
+                            kept.AddRange(KeptOfClosed.Provider(part.Id));
                             break;
                     }
 
-                    break;
-                case ErasureStep.CloseProvider:
-                    await CloseProvider.Run(part.Id, work, cancel);
-                    break;
-                case ErasureStep.Leave:
-                    await LeaveParty.Run(part.Party, part.Id, fact.Person, work, cancel);
                     break;
                 case ErasureStep.LeaveSeats:
                     await LeaveSeats(fact.Person, work, cancel);
@@ -56,15 +67,25 @@ internal static class OnErasureAsked
                     await DeleteNotices(fact.Person, work, cancel);
                     break;
             }
+
+            erased.Add(done);
         }
 
         return await broker.Apply(work, address.Partition, async draft =>
         {
             var now = await broker.Ledger.ReadKnown(address, cancel);
-            draft.Apply(now, Erasure.Finish(now.State, fact.Run, stillNeeded, work.Now));
+            draft.Apply(now, Erasure.Finish(now.State, fact.Run, erased, [.. kept.Distinct()], work.Now));
             return null;
         }, cancel);
     }
+
+    /// <summary>Whether somebody is left who owns a party may have changed since it was asked: the roster says.</summary>
+    private static async Task<Closing> Go(ErasedPart part, string person, Work work, CancellationToken cancel) => part.Party switch
+    {
+        Parties.Sme => await CloseSme.Run(part.Id, person, work, cancel),
+        Parties.Provider => await CloseProvider.Run(part.Id, person, work, cancel),
+        _ => await LeaveParty.Run(part.Party, part.Id, person, work, null, cancel) == Leaving.Left ? Closing.Left : Closing.NeedsSomebody,
+    };
 
     private static Task<Problem?> LeaveSeats(string person, Work work, CancellationToken cancel)
     {
@@ -100,72 +121,5 @@ internal static class OnErasureAsked
                 return null;
             }, cancel);
         }
-    }
-}
-
-/// <summary>Takes a person off a party's roster.</summary>
-internal static class LeaveParty
-{
-    internal static Task<Problem?> Run(string party, string id, string person, Work work, CancellationToken cancel) =>
-        work.Broker.Apply(work, Parties.Partition(party, id), async draft =>
-        {
-            var ledger = work.Broker.Ledger;
-            if (await ledger.Read(Parties.Member(party, id, person), cancel) is not { } member)
-            {
-                return null;
-            }
-
-            var roster = await ledger.ReadKnown(Parties.Roster(party, id, member.State.Branch), cancel);
-            var decision = Roster.Erase(roster.State, person);
-            draft.Apply(roster, decision);
-            draft.Remove(member, "member.erased");
-            if (member.State.Accepted)
-            {
-                await Members.Keep(draft, ledger, party, id, decision.Next ?? roster.State, cancel);
-            }
-
-            draft.Owe(new MembershipChanged(party, id, person));
-            return null;
-        }, cancel);
-
-    /// <summary>Takes everybody off it.</summary>
-    internal static async Task RunForAll(string party, string id, Work work, CancellationToken cancel)
-    {
-        foreach (var member in await work.Broker.Ledger.ListAll(Parties.Members(party, id), cancel))
-        {
-            await Run(party, id, member.State.Person, work, cancel);
-        }
-    }
-}
-
-/// <summary>Closes a provider that nobody owns any more.</summary>
-internal static class CloseProvider
-{
-    internal static async Task Run(string id, Work work, CancellationToken cancel)
-    {
-        var broker = work.Broker;
-        var standing = await broker.Ledger.ReadKnown(RegistryRecords.Standing(id), cancel);
-        foreach (var reference in standing.State.Engaged)
-        {
-            // What a bank has by now stays as it was prepared; the name on it is the bank's record.
-            var (sme, number) = Request.Refer(reference);
-            await broker.ChangeRequest(work, sme, number, now => now.Engages(id) ? Request.HandBack(now, "provider-closed", work.Now, broker.Deadlines) : Decision.Unchanged(now), cancel);
-        }
-
-        await LeaveParty.RunForAll(Parties.Provider, id, work, cancel);
-        await broker.Apply(work, Parties.Partition(Parties.Provider, id), async draft =>
-        {
-            var provider = await broker.Ledger.ReadKnown(RegistryRecords.Provider(id), cancel);
-            if (provider.State.IsClosed)
-            {
-                return null;
-            }
-
-            var stands = await broker.Ledger.ReadKnown(RegistryRecords.Standing(id), cancel);
-            var next = draft.Apply(provider, Provider.Close(provider.State));
-            draft.Replace(stands, next.State.Stand(stands.State), "provider.closed");
-            return null;
-        }, cancel);
-        await broker.Keys.Destroy(Parties.Partition(Parties.Provider, id), cancel);
     }
 }

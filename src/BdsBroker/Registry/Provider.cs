@@ -70,6 +70,7 @@ internal sealed record Provider
         Capacity = Capacity,
         Paused = Paused,
         Listed = Listed,
+        Closed = IsClosed,
     };
 
     /// <summary>The standing of a provider that is just being registered.</summary>

@@ -21,6 +21,7 @@ internal static class RegisterProvider
         }
 
         var address = RegistryRecords.Provider(id);
+        var lost = false;
         var answer = await broker.Commit(call, address.Partition, async draft =>
         {
             if (await Members.HasTooMany(broker, call.PersonId, cancel))
@@ -28,6 +29,13 @@ internal static class RegisterProvider
                 return RegistryProblems.TooManyParties;
             }
 
+            // Lost to whoever registered under this key before; where the kept answer is gone with its erasure, there is nothing to repeat.
+            if (lost && await broker.Ledger.Read(address, cancel) is not null)
+            {
+                return Problem.NotFound;
+            }
+
+            lost = true;
             var first = Members.First(draft, call, Parties.Provider, id);
             var provider = draft.Add(address, told, "provider.registered");
             draft.Add(RegistryRecords.Standing(id), told.FirstStanding(first), "provider.registered");

@@ -22,6 +22,7 @@ internal static class RegisterSme
         }
 
         var address = RegistryRecords.Sme(id);
+        var lost = false;
         var answer = await broker.Commit(call, address.Partition, async draft =>
         {
             if (await Members.HasTooMany(broker, call.PersonId, cancel))
@@ -29,6 +30,13 @@ internal static class RegisterSme
                 return RegistryProblems.TooManyParties;
             }
 
+            // Lost to whoever registered under this key before; where the kept answer is gone with its erasure, there is nothing to repeat.
+            if (lost && await broker.Ledger.Read(address, cancel) is not null)
+            {
+                return Problem.NotFound;
+            }
+
+            lost = true;
             var decision = Sme.Register(told, said, Members.First(draft, call, Parties.Sme, id), call.Now);
             if (decision.Refusal is { } refusal)
             {

@@ -12,12 +12,16 @@ internal sealed record RosterLine(string Person, MemberKind Kind, bool Accepted)
 /// </summary>
 internal sealed record Roster(IReadOnlyList<RosterLine> Lines)
 {
+    /// <summary>Whose erasure closed the party for good; null while it is not closed. Nobody comes back onto its roster.</summary>
+    public string? ClosedBy { get; init; }
+
     /// <summary>The ids of all accepted members.</summary>
     internal IReadOnlyList<string> Accepted() => [.. Lines.Where(line => line.Accepted).Select(line => line.Person)];
 
     /// <summary>Somebody is invited: by an owner, or as owner by whoever prepares for a party that has none yet.</summary>
     internal static Decision<Roster> Invite(Roster now, string inviter, string person, MemberKind kind, int most) =>
-        now.Find(person) is not null ? RegistryProblems.AlreadyMember
+        now.ClosedBy is not null ? Problem.NotFound
+        : now.Find(person) is not null ? RegistryProblems.AlreadyMember
         : !now.IsOwner(inviter) && (kind != MemberKind.Owner || now.HasOwner()) ? RegistryProblems.OwnersInvite
         : now.Lines.Count >= most ? RegistryProblems.MembersFull(most)
         : Decision.Because(new Roster([.. now.Lines, new(person, kind, false)]), "member.invited", person);
@@ -69,10 +73,10 @@ internal sealed record Roster(IReadOnlyList<RosterLine> Lines)
             : Decision.Because(next, !line.Accepted ? "member.invitation-ended" : "member.left", person);
     }
 
-    /// <summary>Somebody is erased: they go, whoever else is left or not.</summary>
-    internal static Decision<Roster> Erase(Roster now, string person) => now.Find(person) is { } line
-        ? Decision.Because(new Roster([.. now.Lines.Where(other => other != line)]), "member.erased", person)
-        : Decision.Unchanged(now);
+    /// <summary>The last owner is erased: the party is closed, and everybody else goes with them. Decided here, so that an owner who accepts at the same time either keeps the party or finds it closed.</summary>
+    internal static Decision<Roster> Close(Roster now, string person) => now.ClosedBy is not null
+        ? Decision.Unchanged(now)
+        : Decision.Because(new Roster([]) { ClosedBy = person }, "party.closed", person);
 
     internal RosterLine? Find(string person) => Lines.FirstOrDefault(line => string.Equals(line.Person, person, StringComparison.Ordinal));
 

@@ -134,6 +134,7 @@ internal sealed record Sme
                 AnnualSales = null,
                 Capital = null,
                 Cluster = null,
+                Members = [],
                 ClosedAt = at,
             },
             "sme.closed");

@@ -26,6 +26,9 @@ internal sealed record Standing
     public bool Paused { get; init; }
     public bool Listed { get; init; } = true;
 
+    /// <summary>Whether the provider was erased: it gets and keeps nothing any more.</summary>
+    public bool Closed { get; init; }
+
     /// <summary>The ids of all accepted members: a provider gets no offer from a member's own firm.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
 

@@ -15,6 +15,12 @@ internal static class UpdateProvider
 
         return await broker.Change(call, RegistryRecords.Provider(provider), async (draft, now) =>
         {
+            // It was closed after the call was let in.
+            if (now.State.IsClosed)
+            {
+                return Problem.NotFound;
+            }
+
             var told = ProviderForm.Check(body, provider, now.State, key, call.Now).Told;
             var standing = await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
             var next = draft.Apply(now, Provider.Update(now.State, told, call.Now));

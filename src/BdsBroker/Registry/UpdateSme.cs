@@ -10,7 +10,7 @@ internal static class UpdateSme
         var address = RegistryRecords.Sme(sme);
         return broker.Commit(call, address.Partition, async draft =>
         {
-            if (await broker.Read(call, address, cancel) is not { } now
+            if (await broker.Read(call, address, cancel) is not { State.ClosedAt: null } now
                 || await broker.Ledger.Read(Parties.Member(Parties.Sme, sme, call.PersonId), cancel) is not { } member)
             {
                 return Problem.NotFound;

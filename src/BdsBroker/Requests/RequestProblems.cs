@@ -92,6 +92,7 @@ internal static class RequestWords
         "suspended" => new("sertifikat pendamping dibekukan", "the helper's certificate is suspended"),
         "revoked" => new("sertifikat pendamping dicabut", "the helper's certificate is revoked"),
         "expired" => new("sertifikat pendamping berakhir", "the helper's certificate has expired"),
+        "provider-closed" => new("penyedia sudah ditutup", "the provider was closed"),
         _ => new(code, code),
     };
 }

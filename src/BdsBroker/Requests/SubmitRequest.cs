@@ -77,6 +77,11 @@ internal static class SubmitRequest
         broker.Commit<SubmittedView>(call, RequestRecords.Partition(sme), async draft =>
         {
             var firm = (await broker.Ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State;
+            if (firm.ClosedAt is not null)
+            {
+                return Problem.NotFound;
+            }
+
             var count = await broker.Ledger.Read(RequestRecords.Count(sme), cancel);
             var number = (count?.State.Last ?? 0) + 1;
             var (details, problem) = body.Check(firm, number, call.Now);

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.Json;
+using BdsBroker.Registry;
+using BdsBroker.Requests;
 using BdsBroker.Storage.Embedded;
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Journeys;
@@ -34,7 +36,7 @@ public class ErasureTests
         var proposal = (await scene.Head.Get($"/banks/{scene.Bank}/proposals")).Is(200);
         Assert.Equal(("withdrawn", JsonValueKind.Null), (proposal.String("items.0.state"), proposal["items.0.profile.phone"].ValueKind));
         Assert.Empty(HistoryCheck.FindFaults(SqliteStorage.ReadAll(world.DataFile)));
-        var left = string.Concat(SqliteStorage.ReadAll(world.DataFile).Where(document => document.Partition == $"sme/{sme}" && !document.Document.Key.StartsWith("idempotency/", StringComparison.Ordinal))
+        var left = string.Concat(SqliteStorage.ReadAll(world.DataFile).Where(document => document.Partition == $"sme/{sme}")
             .Select(document => Encoding.UTF8.GetString(document.Document.Json.Span)));
         Assert.DoesNotContain("Ukir Jaya", left, StringComparison.Ordinal);
         Assert.DoesNotContain("toko mebel", left, StringComparison.Ordinal);
@@ -105,6 +107,165 @@ public class ErasureTests
         Assert.Equal("none", (await world.As("ben").Get("/me/erase")).Is(200).String("state"));
     }
 
+    [Fact]
+    public async Task Of_two_owners_who_ask_at_once_the_one_who_leaves_last_closes_the_sme()
+    {
+        await using var world = await World.Start();
+        var (ani, ben) = (world.As("ani", "sme"), world.As("ben", "sme"));
+        var sme = await Given.SmeOf(ani);
+        await Join(ani, ben, $"/smes/{sme}");
+        (await ani.Post("/me/erase", new { })).Is(202);
+        Assert.Contains($"leave sme {sme}", Lines((await ben.Post("/me/erase", new { })).Is(202), "erased", "step"));
+        await world.Settle();
+
+        var told = new[] { (await ani.Get("/me/erase")).Is(200), (await ben.Get("/me/erase")).Is(200) };
+        Assert.Equal([$"closeSme sme {sme}", $"leave sme {sme}"], told.SelectMany(reply => Lines(reply, "erased", "step")).Where(line => line.EndsWith(sme, StringComparison.Ordinal)).Order());
+        Assert.Single(told, reply => Lines(reply, "kept", "why").Contains($"history sme {sme}"));
+        Assert.NotNull((await world.Ledger.ReadKnown(RegistryRecords.Sme(sme), default)).State.ClosedAt);
+        Assert.Null(await world.Broker.Keys.Find($"sme/{sme}", default));
+    }
+
+    [Fact]
+    public async Task Of_two_owners_who_ask_at_once_the_one_who_leaves_last_closes_the_provider()
+    {
+        await using var world = await World.Start();
+        var (budi, ben) = (world.As("budi", "provider"), world.As("ben", "provider"));
+        var provider = await world.Certified(budi);
+        await Join(budi, ben, $"/providers/{provider}");
+        (await budi.Post("/me/erase", new { })).Is(202);
+        (await ben.Post("/me/erase", new { })).Is(202);
+        await world.Settle();
+        Assert.True((await world.Ledger.ReadKnown(RegistryRecords.Provider(provider), default)).State.IsClosed);
+        Assert.Null(await world.Broker.Keys.Find($"provider/{provider}", default));
+    }
+
+    [Fact]
+    public async Task Whoever_came_to_own_the_sme_while_the_erasure_waited_keeps_it()
+    {
+        await using var world = await World.Start();
+        var scene = await Scene.AtTheBank(world);
+        var ben = world.As("ben", "sme");
+        (await scene.Head.Post($"/banks/{scene.Bank}/proposals/{await scene.Proposal()}/claim", new { })).Is(200);
+        (await scene.Ani.Post("/me/erase", new { })).Is(202);
+        await world.Settle();
+        Assert.Equal("running", (await scene.Ani.Get("/me/erase")).Is(200).String("state"));
+        await Join(scene.Ani, ben, $"/smes/{scene.Sme}");
+        await world.Advance(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("+62 812-0000-0001", (await ben.Get($"/smes/{scene.Sme}")).Is(200).String("phone"));
+        (await scene.Ani.Get($"/smes/{scene.Sme}")).Is(404);
+        var done = (await scene.Ani.Get("/me/erase")).Is(200);
+        Assert.Equal("done", done.String("state"));
+        Assert.Contains($"leave sme {scene.Sme}", Lines(done, "erased", "step"));
+        Assert.DoesNotContain($"history sme {scene.Sme}", Lines(done, "kept", "why"));
+    }
+
+    [Fact]
+    public async Task Whoever_accepts_to_own_the_sme_just_when_it_closes_keeps_it()
+    {
+        await using var world = await World.Start();
+        var (ani, ben) = (world.As("ani", "sme"), world.As("ben", "sme"));
+        var sme = await Given.SmeOf(ani);
+        (await ani.Post($"/smes/{sme}/members", new { subject = "ben", kind = "owner" })).Is(201);
+        (await ani.Post("/me/erase", new { })).Is(202);
+        Once(world, $"sme/{sme}", async () => (await ben.Post($"/smes/{sme}/members/accept", new { })).Is(200));
+        await world.Settle();
+        Assert.Equal("+62 812-0000-0001", (await ben.Get($"/smes/{sme}")).Is(200).String("phone"));
+        (await ani.Get($"/smes/{sme}")).Is(404);
+    }
+
+    [Theory]
+    [InlineData("closing commits after the acceptance")]
+    [InlineData("the acceptance commits after closing")]
+    [InlineData("the acceptance commits before its offer is withdrawn")]
+    public async Task An_offer_accepted_while_the_provider_is_erased_engages_nobody_and_none_stays_open(string order)
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var provider = await world.Certified(budi);
+        var sme = await ConsentEffectTests.Consenting(ani);
+        (await ani.Post($"/smes/{sme}/requests", Market.CreditBody)).Is(202);
+        (await ani.Post($"/smes/{sme}/requests", Market.CreditBody)).Is(202);
+        await world.Settle();
+        var accept = $"/providers/{provider}/offers/{await budi.Offer(provider)}/accept";
+        var standing = RegistryRecords.Standing(provider);
+        Assert.Equal(2, (await world.Ledger.ReadKnown(standing, default)).State.Open.Count);
+        if (order.StartsWith("closing", StringComparison.Ordinal))
+        {
+            (await budi.Post("/me/erase", new { })).Is(202);
+            Once(world, $"provider/{provider}", async () => (await budi.Post(accept, new { })).Is(200));
+        }
+        else if (order.EndsWith("closing", StringComparison.Ordinal))
+        {
+            (await budi.Post("/me/erase", new { })).Is(202);
+            Once(world, $"sme/{sme}", () => world.Settle());
+            Assert.Equal("offer.withdrawn", (await budi.Post(accept, new { })).Is(409).String("code"));
+        }
+        else
+        {
+            Once(world, $"sme/{sme}", async () => await world.Seed(standing, (await world.Ledger.ReadKnown(standing, default)).State with { Closed = true, Paused = true }));
+            (await budi.Post(accept, new { })).Is(200);
+            (await budi.Post("/me/erase", new { })).Is(202);
+        }
+
+        await world.Settle();
+
+        foreach (var number in new[] { 1, 2 })
+        {
+            var request = (await world.Ledger.ReadKnown(RequestRecords.Request(sme, number), default)).State;
+            Assert.False(request.Engages(provider));
+            Assert.DoesNotContain(request.Waves.SelectMany(wave => wave.Offers), offer => offer.State == OfferState.Open);
+        }
+
+        var left = (await world.Ledger.ReadKnown(standing, default)).State;
+        Assert.Equal((0, 0, true), (left.Engaged.Count, left.Open.Count, left.Closed));
+        Assert.Empty(HistoryCheck.FindFaults(SqliteStorage.ReadAll(world.DataFile)));
+    }
+
+    [Fact]
+    public async Task Answers_kept_for_repeats_go_with_the_sme()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var sme = (await ani.Post("/smes", Given.Sme(), key: "first")).Is(201).String("id");
+        (await ani.Post("/me/erase", new { })).Is(202);
+        await world.Settle();
+        Assert.DoesNotContain(
+            SqliteStorage.ReadAll(world.DataFile),
+            document => document.Partition == $"sme/{sme}" && document.Document.Key.StartsWith("idempotency/", StringComparison.Ordinal));
+        (await ani.Post("/smes", Given.Sme(), key: "first")).Is(404);
+    }
+
+    [Fact]
+    public async Task Of_an_sme_that_stays_since_its_loan_was_paid_out_meanwhile_nothing_is_told_as_if_it_were_closed()
+    {
+        await using var world = await World.Start();
+        var scene = await Scene.AtTheBank(world);
+        Once(world, $"person/{scene.Ani.Id}", () => scene.Disburse(world));
+        Assert.Contains($"closeSme sme {scene.Sme}", Lines((await scene.Ani.Post("/me/erase", new { })).Is(202), "erased", "step"));
+        await world.Settle();
+        var done = (await scene.Ani.Get("/me/erase")).Is(200);
+        Assert.Equal("done", done.String("state"));
+        Assert.Equal([$"loan-running sme {scene.Sme}"], Lines(done, "kept", "why"));
+        Assert.DoesNotContain($"closeSme sme {scene.Sme}", Lines(done, "erased", "step"));
+    }
+
+    private static async Task Join(Caller owner, Caller other, string party)
+    {
+        (await owner.Post($"{party}/members", new { subject = other.Subject, kind = "owner" })).Is(201);
+        (await other.Post($"{party}/members/accept", new { })).Is(200);
+    }
+
+    /// <summary>Something else happens just before the next commit in a partition.</summary>
+    private static void Once(World world, string partition, Func<Task> happens) => world.Calls.Before = async (kind, where) =>
+    {
+        if (kind == "commit" && where == partition)
+        {
+            world.Calls.Before = null;
+            await happens();
+        }
+    };
+
     private static IEnumerable<string> Lines(Reply reply, string list, string member) =>
         reply[list].EnumerateArray().Select(part => $"{part.GetProperty(member)} {part.GetProperty("party")} {part.GetProperty("id")}");
 
@@ -129,9 +290,11 @@ public class ErasureTests
             return new(ani, budi, head, sme, provider, bank);
         }
 
+        internal async Task<string> Proposal() => (await Head.Get($"/banks/{Bank}/proposals")).Is(200).String("items.0.id");
+
         internal async Task Disburse(World world)
         {
-            var proposal = $"/banks/{Bank}/proposals/{(await Head.Get($"/banks/{Bank}/proposals")).Is(200).String("items.0.id")}";
+            var proposal = $"/banks/{Bank}/proposals/{await Proposal()}";
             (await Head.Post($"{proposal}/approve", new { amount = 45_000_000, tenorMonths = 24, annualRate = 0.06m })).Is(200);
             await world.Settle();
             (await Ani.Post($"/smes/{Sme}/requests/1/terms/accept", new { })).Is(202);
