@@ -10,18 +10,25 @@ namespace BdsBroker.Functions;
 /// </remarks>
 internal static class Backup
 {
-    internal static int Run(Verb.Backup verb, TextWriter to)
+    internal static async Task<int> Run(Verb.Backup verb, TextWriter to)
     {
         var (from, target) = (Path.GetFullPath(verb.Data), Path.GetFullPath(verb.To));
         if (!File.Exists(Path.Combine(from, "broker.db")))
         {
-            to.WriteLine($"There is no database in {from}.");
+            await to.WriteLineAsync($"There is no database in {from}.");
+            return 1;
+        }
+
+        var way = Path.GetRelativePath(from, target);
+        if (way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(way))
+        {
+            await to.WriteLineAsync($"{target} lies in the data folder {from}; name a folder outside of it, so that it is not lost with it.");
             return 1;
         }
 
         if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
         {
-            to.WriteLine($"{target} is there already and not empty; name a new folder.");
+            await to.WriteLineAsync($"{target} is there already and not empty; name a new folder.");
             return 1;
         }
 
@@ -32,8 +39,8 @@ internal static class Backup
         var secrets = data.CopySecretsTo(copy);
         File.Move(unfinished, copy.Database);
         copy.Flush();
-        to.WriteLine($"Copied to {target}: the database ({new FileInfo(copy.Database).Length} bytes), {files.Count} files ({files.Bytes} bytes), {(secrets.Count == 0 ? "no keys, for there are none" : string.Join(" and ", secrets))}.");
-        return Check.Run(new(target), to);
+        await to.WriteLineAsync($"Copied to {target}: the database ({new FileInfo(copy.Database).Length} bytes), {files.Count} files ({files.Bytes} bytes), {(secrets.Count == 0 ? "no keys, for there are none" : string.Join(" and ", secrets))}.");
+        return await Check.Run(new(target), to);
     }
 
     private static (int Count, long Bytes) CopyDatabaseAndFiles(DataFolder data, DataFolder copy, string database)

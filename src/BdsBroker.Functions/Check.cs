@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BdsBroker.Storage;
 using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions;
@@ -6,20 +7,20 @@ namespace BdsBroker.Functions;
 /// <summary>Reads all data, also beside a running server, and tells what does not fit.</summary>
 internal static class Check
 {
-    internal static int Run(Verb.Check verb, TextWriter to)
+    internal static async Task<int> Run(Verb.Check verb, TextWriter to)
     {
         // The folder is not created to be checked.
         var path = Path.GetFullPath(verb.Data);
         if (!Directory.Exists(path))
         {
-            to.WriteLine($"There is no data folder {path}.");
+            await to.WriteLineAsync($"There is no data folder {path}.");
             return 1;
         }
 
         using var folder = DataFolder.OpenBeside(path);
         if (!File.Exists(folder.Database))
         {
-            to.WriteLine($"The data folder {path} holds no database yet.");
+            await to.WriteLineAsync($"The data folder {path} holds no database yet.");
             return 0;
         }
 
@@ -31,12 +32,23 @@ internal static class Check
 
         var documents = 0L;
         var files = new KeptFiles();
+        List<(string Partition, StoredDocument Document)> keys = [];
         foreach (var fault in HistoryCheck.FindFaults(SqliteStorage.ReadAll(folder.Database).Select(document =>
         {
             documents++;
             files.Add(document.Partition, document.Document);
+            if (KeyCheck.IsKey(document.Partition))
+            {
+                keys.Add(document);
+            }
+
             return document;
         })))
+        {
+            Tell(fault);
+        }
+
+        foreach (var fault in await FaultsOf(keys, new LocalMasterKeys(folder)))
         {
             Tell(fault);
         }
@@ -51,7 +63,7 @@ internal static class Check
             }
         }
 
-        to.WriteLine($"{documents} documents and {read} files read, {faults} faults.");
+        await to.WriteLineAsync($"{documents} documents and {read} files read, {faults} faults.");
         return faults == 0 ? 0 : 1;
 
         void Tell(string fault)
@@ -59,6 +71,26 @@ internal static class Check
             faults++;
             to.WriteLine(fault);
         }
+    }
+
+    private static async Task<IEnumerable<string>> FaultsOf(IReadOnlyList<(string Partition, StoredDocument Document)> keys, LocalMasterKeys masters)
+    {
+        try
+        {
+            await masters.Newest(CancellationToken.None);
+        }
+        catch (StorageUnavailableException unreadable)
+        {
+            return [unreadable.Message];
+        }
+
+        var check = new KeyCheck(masters);
+        foreach (var (partition, document) in keys)
+        {
+            await check.Add(partition, document, CancellationToken.None);
+        }
+
+        return check.Faults;
     }
 
     private static string? FaultOf(KeptFile file, DataFolder folder)

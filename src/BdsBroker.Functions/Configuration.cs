@@ -283,7 +283,7 @@ internal static class Configuration
         foreach (var (name, value) in ((string, int)[])
         [
             (nameof(limits.OpenRequestsPerSme), limits.OpenRequestsPerSme), (nameof(limits.DocumentsPerRequest), limits.DocumentsPerRequest),
-            (nameof(limits.MembersPerParty), limits.MembersPerParty), (nameof(limits.BranchesPerBank), limits.BranchesPerBank),
+            (nameof(limits.MembersPerParty), limits.MembersPerParty), (nameof(limits.PartiesPerPerson), limits.PartiesPerPerson), (nameof(limits.NotesPerCertificate), limits.NotesPerCertificate), (nameof(limits.BranchesPerBank), limits.BranchesPerBank),
             (nameof(limits.ProductsPerBank), limits.ProductsPerBank), (nameof(limits.CertificatesPerProvider), limits.CertificatesPerProvider),
             (nameof(limits.NotesPerRequest), limits.NotesPerRequest), (nameof(limits.PlanVersionsPerRequest), limits.PlanVersionsPerRequest),
             (nameof(limits.RoundsPerRequest), limits.RoundsPerRequest),
@@ -311,6 +311,15 @@ internal static class Configuration
         if (limits.UploadSeconds >= settings.Waits.UploadCleanUp.TotalSeconds)
         {
             errors.Add($"{Limit}UploadSeconds is {limits.UploadSeconds}; it must be less than {Root}:Waits:UploadCleanUp ({settings.Waits.UploadCleanUp:c}), or a file could be removed while it is being uploaded.");
+        }
+
+        // Counted back from now, it must not lead before the first day of the calendar.
+        foreach (var (name, kept) in ((string, Term)[])[(nameof(Retention.Notices), settings.Retention.Notices), (nameof(Retention.AccessLog), settings.Retention.AccessLog)])
+        {
+            if (kept.Count > (kept.Unit switch { TermUnit.Months => 1200, TermUnit.Seconds => int.MaxValue, TermUnit.WorkingDays => 26_000, _ => 36_525 }))
+            {
+                errors.Add($"{Root}:{nameof(Settings.Retention)}:{name} is {kept}; allowed are at most 100 years.");
+            }
         }
 
         Within(Match + nameof(matching.OffersPerWave), matching.OffersPerWave, 1, 20, errors);

@@ -50,10 +50,14 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
     private static Deployment Embedded(string url, Settings settings, IReadOnlyList<Authority> authorities, List<string> errors)
     {
         if (!Uri.TryCreate(url.Replace("://+", "://[::]", StringComparison.Ordinal).Replace("://*", "://[::]", StringComparison.Ordinal), UriKind.Absolute, out var uri)
-            || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.UserInfo.Length > 0
+            || uri.Scheme != Uri.UriSchemeHttp || uri.PathAndQuery != "/" || uri.Fragment.Length > 0 || uri.UserInfo.Length > 0
             || !(uri.Host == "localhost" || IPAddress.TryParse(uri.Host, out _)))
         {
             errors.Add($"The address is {url}; write one http address with localhost or a number, such as {DefaultUrl} or http://0.0.0.0:8080 (for https, put a proxy in front).");
+        }
+        else if (uri is { Host: "localhost", Port: 0 })
+        {
+            errors.Add($"The address is {url}; localhost is two addresses, which get no free port in common: write http://127.0.0.1:0 or a port.");
         }
         else if (authorities.Count == 0 && !uri.IsLoopback)
         {

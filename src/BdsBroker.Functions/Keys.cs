@@ -17,7 +17,9 @@ internal static class Keys
 
         using var folder = DataFolder.OpenToServe(path);
         await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
-        var (master, keys) = await KeyRotation.Run(storage, new LocalMasterKeys(folder), TimeProvider.System, CancellationToken.None);
+        var masters = new LocalMasterKeys(folder);
+        await KeyCheck.Demand(storage, masters, CancellationToken.None);
+        var (master, keys) = await KeyRotation.Run(storage, masters, TimeProvider.System, CancellationToken.None);
         await to.WriteLineAsync($"{keys} keys are wrapped by {master} now. Keep a copy of {Path.Combine(path, "master.keys")} apart from the data.");
         return 0;
     }

@@ -24,6 +24,7 @@ internal static class Server
 
         using var folder = DataFolder.OpenToServe(verb.Data);
         await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
+        await KeyCheck.Demand(storage, new LocalMasterKeys(folder), CancellationToken.None);
         return await Serve(builder, deployment, new FolderPlace(folder, storage));
     }
 

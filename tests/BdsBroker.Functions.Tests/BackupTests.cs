@@ -86,6 +86,8 @@ public sealed class BackupTests : IDisposable
         var (code, read, _) = await ServerProcess.Run(["backup", "--data", folder.Location, "--to", copy.Location]);
         Assert.Equal(1, code);
         Assert.Contains("not empty", read, StringComparison.Ordinal);
+        Assert.Contains("lies in the data folder", (await ServerProcess.Run(["backup", "--data", folder.Location, "--to", Path.Combine(folder.Location, "inside")])).Out, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.Combine(folder.Location, "inside")));
         Assert.Equal(1, (await ServerProcess.Run(["backup", "--data", Path.Combine(copy.Location, "nowhere"), "--to", Path.Combine(copy.Location, "new")])).Code);
         Assert.Equal(["mine.txt"], Directory.EnumerateFileSystemEntries(copy.Location).Select(Path.GetFileName));
         Assert.Equal(2, (await ServerProcess.Run(["backup", "--data", folder.Location])).Code);

@@ -80,6 +80,10 @@ public sealed class ConfigurationTests
     [InlineData("BdsBroker:Limits:JsonBytes", "-1", "whole number")]
     [InlineData("BdsBroker:Limits:JsonBytes", "9999999", "allowed are")]
     [InlineData("BdsBroker:Limits:OpenRequestsPerSme", "0", "allowed are")]
+    [InlineData("BdsBroker:Limits:PartiesPerPerson", "0", "allowed are")]
+    [InlineData("BdsBroker:Limits:NotesPerCertificate", "0", "allowed are")]
+    [InlineData("BdsBroker:Retention:Notices", "1000000 days", "100 years")]
+    [InlineData("BdsBroker:Retention:AccessLog", "1000000 working days", "100 years")]
     [InlineData("BdsBroker:Limits:JsonBytes:Sub", "1", "whole number")]
     [InlineData("BdsBroker:Waits:Offer", "soon", "working days")]
     [InlineData("BdsBroker:Waits:Offer", "0 days", "working days")]
@@ -152,6 +156,8 @@ public sealed class DeploymentTests
     [Theory]
     [InlineData("https://localhost:1")]
     [InlineData("http://localhost:1/path")]
+    [InlineData("http://localhost:0")]
+    [InlineData("http://127.0.0.1:1/#x")]
     [InlineData("nonsense")]
     public void An_address_that_it_cannot_serve_is_refused(string urls) => Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(Authority), urls));
 

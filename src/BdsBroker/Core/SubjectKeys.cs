@@ -26,7 +26,11 @@ internal sealed class SubjectKeys(IRecords records, IMasterKeys masters, TimePro
     private const string Buckets = "abcdefghijklmnopqrstuvwxyz234567";
     private const int MostRemembered = 10_000;
     private const int Page = 200;
-    private static readonly KeyRange All = new("a", "{");
+    /// <summary>Every key of a partition.</summary>
+    internal static readonly KeyRange All = new("a", "{");
+
+    /// <summary>Where they are.</summary>
+    internal static IEnumerable<string> Partitions => Buckets.Select(bucket => $"keys/{bucket}");
 
     private readonly ConcurrentDictionary<string, (SubjectKey? Key, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
 
@@ -173,6 +177,20 @@ internal sealed class SubjectKeys(IRecords records, IMasterKeys masters, TimePro
 
         // Whoever was faster has destroyed the key or wrapped it again: both are right.
         return await records.Commit(new(partition, [new Change.Replace(stored.Key, row, stored.Version)], []), cancel) == CommitResult.Committed ? 1 : 0;
+    }
+
+    /// <summary>The wrapped key of a row; null where it was destroyed or the row cannot be read.</summary>
+    internal static WrappedKey? WrappedIn(StoredDocument stored)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(stored.Json.Span, KeyRowJson.Default.KeyRow) is { Master: { } master, Wrapped: { } wrapped } ? new(master, Convert.FromBase64String(wrapped)) : null;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or FormatException)
+        {
+            // Whoever needs the key is told that its row is damaged.
+            return null;
+        }
     }
 
     private void Remember(string subject, SubjectKey? key)
