@@ -22,11 +22,9 @@ internal sealed class BadInput(RequestDelegate next)
         try
         {
             await next(http);
-            if (!http.Response.HasStarted && http.Response.StatusCode is 404 or 405 && http.Response.ContentType is null)
+            if (!http.Response.HasStarted && http.Response.StatusCode >= 400 && http.Response.ContentType is null)
             {
-                await ProblemWriter.Write(http, http.Response.StatusCode == 405
-                    ? new(405, "method.not-supported", new("Gunakan metode yang disebut di kepala Allow.", "Use a method named in the Allow header."))
-                    : Problem.NotFound);
+                await ProblemWriter.Write(http, Of(http.Response.StatusCode));
             }
         }
         catch (BadHttpRequestException bad) when (!http.Response.HasStarted)
@@ -35,12 +33,16 @@ internal sealed class BadInput(RequestDelegate next)
         }
     }
 
-    private static Problem Of(BadHttpRequestException bad) => bad switch
+    private static Problem Of(BadHttpRequestException bad) => bad.InnerException is JsonException json ? Of(json) : Of(bad.StatusCode);
+
+    // What routing refused, and what a reader of bodies gave up on, with a status and no word.
+    private static Problem Of(int status) => status switch
     {
-        { StatusCode: 413 } => TooLarge,
-        { StatusCode: 415 } => NotJson,
-        { StatusCode: 408 } => new(408, "body.too-slow", new("Pengiriman terlalu lambat; coba lagi.", "The body came too slowly; try again.")),
-        { InnerException: JsonException json } => Of(json),
+        404 => Problem.NotFound,
+        405 => new(405, "method.not-supported", new("Gunakan metode yang disebut di kepala Allow.", "Use a method named in the Allow header.")),
+        408 => new(408, "body.too-slow", new("Pengiriman terlalu lambat; coba lagi.", "The body came too slowly; try again.")),
+        413 => TooLarge,
+        415 => NotJson,
         _ => new(400, "body.unreadable", Incomplete) { Errors = new Dictionary<string, Text>(StringComparer.Ordinal) { ["$"] = Incomplete } },
     };
 

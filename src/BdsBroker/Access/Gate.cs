@@ -54,6 +54,12 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
             return;
         }
 
+        // The body's reader knows UTF-8 without being told, and takes no charset in quotation marks, though a header may have them (RFC 9110, 5.6.4).
+        if (TakesJson(http) && http.Request.HasJsonContentType())
+        {
+            http.Request.ContentType = "application/json";
+        }
+
         var headers = http.Request.Headers;
         var key = HttpMethods.IsPost(http.Request.Method) && headers.TryGetValue("Idempotency-Key", out var sent) ? sent.ToString() : null;
         if (key is { Length: 0 or > 255 } || (key is not null && key.Any(c => c is < '!' or > '~')))

@@ -46,7 +46,7 @@ internal readonly record struct Grant(Role Role, Relation Relation);
 internal sealed record Right(string Method, string Pattern, params IReadOnlyList<Grant> Grants)
 {
     /// <summary>
-    /// What the route shows of an SME, in a word: whoever is no member of the SME is noted in its access log before the answer. The gate does it where the path names one object,
+    /// What the route shows of an SME, also as the answer to a change, in a word: whoever is no member of the SME is noted in its access log before the answer. The gate does it where the path names one object,
     /// the handler where the answer is a list over several SMEs. Null where nothing of an SME is shown that is not public.
     /// </summary>
     internal string? Shows { get; init; }
@@ -79,7 +79,7 @@ internal static class Rights
         // SMEs
         new("POST", "/smes", SignedIn),
         new("GET", "/smes/{sme}", Sme, Facilitator) { Shows = "profile" },
-        new("PUT", "/smes/{sme}", Sme, Facilitator),
+        new("PUT", "/smes/{sme}", Sme, Facilitator) { Shows = "profile" },
         new("GET", "/smes/{sme}/members", Sme, Facilitator) { Shows = "members" },
         new("POST", "/smes/{sme}/members", SmeOwner, Facilitator),
         new("POST", "/smes/{sme}/members/accept", Invited),
@@ -135,17 +135,17 @@ internal static class Rights
         new("POST", "/smes/{sme}/requests", Sme, Facilitator),
         new("GET", "/smes/{sme}/requests", Sme, Facilitator) { Shows = "requests" },
         new("GET", "/smes/{sme}/requests/{number}", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer) { Shows = "request" },
-        new("PUT", "/smes/{sme}/requests/{number}", Sme, Facilitator),
+        new("PUT", "/smes/{sme}/requests/{number}", Sme, Facilitator) { Shows = "request" },
         new("GET", "/smes/{sme}/requests/{number}/history", Sme, Facilitator, Engaged, EngagedKadin, Kadin, Officer) { Shows = "history" },
         new("GET", "/smes/{sme}/requests/{number}/matches", Sme, Facilitator, Officer) { Shows = "matches" },
-        new("POST", "/smes/{sme}/requests/{number}/cancel", Sme, Facilitator),
-        new("POST", "/smes/{sme}/requests/{number}/reassign", Sme, Facilitator),
-        new("POST", "/smes/{sme}/requests/{number}/handback", Engaged, EngagedKadin),
-        new("POST", "/smes/{sme}/requests/{number}/contacts", Engaged, EngagedKadin),
-        new("POST", "/smes/{sme}/requests/{number}/sessions", Engaged, EngagedKadin),
-        new("POST", "/smes/{sme}/requests/{number}/visits", Engaged),
-        new("POST", "/smes/{sme}/requests/{number}/endorse", Engaged),
-        new("POST", "/smes/{sme}/requests/{number}/complete", Sme, Engaged, EngagedKadin),
+        new("POST", "/smes/{sme}/requests/{number}/cancel", Sme, Facilitator) { Shows = "request" },
+        new("POST", "/smes/{sme}/requests/{number}/reassign", Sme, Facilitator) { Shows = "request" },
+        new("POST", "/smes/{sme}/requests/{number}/handback", Engaged, EngagedKadin) { Shows = "request" },
+        new("POST", "/smes/{sme}/requests/{number}/contacts", Engaged, EngagedKadin) { Shows = "request" },
+        new("POST", "/smes/{sme}/requests/{number}/sessions", Engaged, EngagedKadin) { Shows = "request" },
+        new("POST", "/smes/{sme}/requests/{number}/visits", Engaged) { Shows = "request" },
+        new("POST", "/smes/{sme}/requests/{number}/endorse", Engaged) { Shows = "request" },
+        new("POST", "/smes/{sme}/requests/{number}/complete", Sme, Engaged, EngagedKadin) { Shows = "request" },
         new("POST", "/smes/{sme}/requests/{number}/feedback", Sme),
         new("POST", "/smes/{sme}/requests/{number}/forward", SmeOwner),
         new("POST", "/smes/{sme}/requests/{number}/terms/accept", SmeOwner),
@@ -153,7 +153,7 @@ internal static class Rights
 
         // Plans, documents, readiness
         new("GET", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged) { Shows = "plan" },
-        new("PUT", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged),
+        new("PUT", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged) { Shows = "plan" },
         new("POST", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged),
         new("GET", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged) { Shows = "documents" },
         new("GET", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged) { Shows = "document" },
@@ -164,7 +164,7 @@ internal static class Rights
         // Offers
         new("GET", "/providers/{provider}/offers", Provider) { Shows = "offer" },
         new("GET", "/providers/{provider}/offers/{offer}", Provider) { Shows = "offer" },
-        new("POST", "/providers/{provider}/offers/{offer}/accept", Provider),
+        new("POST", "/providers/{provider}/offers/{offer}/accept", Provider) { Shows = "offer" },
         new("POST", "/providers/{provider}/offers/{offer}/decline", Provider),
 
         // The bank's desk
@@ -172,19 +172,19 @@ internal static class Rights
         new("GET", "/banks/{bank}/proposals/{proposal}", Bank) { Shows = "proposal" },
         new("GET", "/banks/{bank}/proposals/{proposal}/history", Bank) { Shows = "history" },
         new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", Bank) { Shows = "document" },
-        new("POST", "/banks/{bank}/proposals/{proposal}/claim", Bank),
-        new("POST", "/banks/{bank}/proposals/{proposal}/return", Bank),
-        new("POST", "/banks/{bank}/proposals/{proposal}/approve", Bank),
-        new("POST", "/banks/{bank}/proposals/{proposal}/decline", Bank),
-        new("POST", "/banks/{bank}/proposals/{proposal}/disburse", Bank),
-        new("POST", "/banks/{bank}/proposals/{proposal}/status", Bank),
-        new("POST", "/banks/{bank}/proposals/{proposal}/close", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/claim", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/return", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/approve", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/decline", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/disburse", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/status", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/close", Bank) { Shows = "proposal" },
 
         // The officer's and KADIN's desks
         new("POST", "/desk/members", Officer),
         new("GET", "/desk/requests", Officer, AnyKadin) { Shows = "request" },
-        new("POST", "/desk/requests/{sme}/{number}/assign", Officer, Kadin),
-        new("POST", "/desk/requests/{sme}/{number}/rematch", Officer, Kadin),
+        new("POST", "/desk/requests/{sme}/{number}/assign", Officer, Kadin) { Shows = "request" },
+        new("POST", "/desk/requests/{sme}/{number}/rematch", Officer, Kadin) { Shows = "request" },
         new("GET", "/desk/breach-report", Officer),
         new("GET", "/desk/poison", Officer),
         new("POST", "/desk/poison/{message}/retry", Officer),

@@ -113,6 +113,10 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     internal ValueTask<Stored<T>?> Read<T>(Call call, Address<T> address, CancellationToken cancel)
         where T : class => call.Take(address) is { } kept ? new(kept) : ledger.Read(address, cancel);
 
+    /// <summary>What a creation whose id follows from the caller's key made already, though its kept answer was forgotten since; null where it is new.</summary>
+    internal async ValueTask<Stored<T>?> MadeBefore<T>(Call call, Address<T> address, CancellationToken cancel)
+        where T : class => call.IdempotencyKey is null ? null : await ledger.Read(address, cancel);
+
     /// <summary>The same of a document that the gate has seen to exist.</summary>
     internal async ValueTask<Stored<T>> ReadKnown<T>(Call call, Address<T> address, CancellationToken cancel)
         where T : class => call.Take(address) ?? await ledger.ReadKnown(address, cancel);

@@ -150,6 +150,12 @@ internal static class SettleOffer
         }, cancel);
         if (outcome.Problem is null)
         {
+            // An acceptance shows the firm's contacts; before it there was nothing to note.
+            if (call.Shows is { } what)
+            {
+                await broker.NoteLook(call, what, [sme], cancel);
+            }
+
             await OnOfferChanged.Project(new(broker, call.Actor, call.Now), provider, offer, sme, number, cancel);
         }
 

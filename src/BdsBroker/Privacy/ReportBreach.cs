@@ -49,6 +49,11 @@ internal static class ReportBreach
             return wrong;
         }
 
+        if (last < first)
+        {
+            return Problem.Invalid("to", new("Hari terakhir tidak boleh sebelum hari pertama.", "The last day cannot come before the first."));
+        }
+
         // A page may end behind the period: what is later is cut off, and nothing follows.
         var list = Looks.By(person!);
         var cursor = page.Cursor ?? Cursor.Encode(list.Prefix + Key(first), list.Prefix);

@@ -24,6 +24,11 @@ internal static class RegisterProvider
         var lost = false;
         var answer = await broker.Commit(call, address.Partition, async draft =>
         {
+            if (await broker.MadeBefore(call, address, cancel) is { } before)
+            {
+                return Answer<ProviderView>.Created(ProviderView.Of(before.State), $"/providers/{id}", before.ETag);
+            }
+
             if (await Members.HasTooMany(broker, call.PersonId, cancel))
             {
                 return RegistryProblems.TooManyParties;

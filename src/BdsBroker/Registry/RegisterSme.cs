@@ -25,6 +25,11 @@ internal static class RegisterSme
         var lost = false;
         var answer = await broker.Commit(call, address.Partition, async draft =>
         {
+            if (await broker.MadeBefore(call, address, cancel) is { } before)
+            {
+                return Answer<SmeView>.Created(SmeView.Of(before.State, call.Language), $"/smes/{id}", before.ETag);
+            }
+
             if (await Members.HasTooMany(broker, call.PersonId, cancel))
             {
                 return RegistryProblems.TooManyParties;

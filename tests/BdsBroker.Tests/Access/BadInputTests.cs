@@ -29,6 +29,15 @@ public class BadInputTests
         var ani = world.As("ani", "sme");
         (await Post(ani, "/smes", "application/json; charset=garbage")).Refused(415, "body.content-type");
         (await Post(ani, "/smes", "application/json; charset=UTF-8")).Refused(400, "body.invalid");
+        (await Post(ani, "/smes", "application/json; charset=\"UTF-8\"")).Refused(400, "body.invalid");
+    }
+
+    [Fact]
+    public async Task A_body_that_grows_beyond_the_limit_while_it_comes_is_told_with_a_code()
+    {
+        await using var world = await World.Start();
+        var endless = new ByteArrayContent(Encoding.UTF8.GetBytes($"{{\"name\":\"{new string('a', 300_000)}\"}}")) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/json") } };
+        (await world.As("ani", "sme").Send(HttpMethod.Post, "/smes", endless, headers: ("Transfer-Encoding", "chunked"))).Refused(413, "body.too-large");
     }
 
     [Fact]

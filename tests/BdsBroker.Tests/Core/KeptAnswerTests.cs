@@ -19,4 +19,17 @@ public class KeptAnswerTests
         (await ani.Post($"/smes/{sme}/requests", Market.CreditBody, key: "k1")).Refused(503, "document.damaged");
         Assert.Single((await ani.Get($"/smes/{sme}/requests")).Items);
     }
+
+    [Fact]
+    public async Task A_registration_repeated_after_its_answer_was_forgotten_shows_what_it_made()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        var made = (await ani.Post("/smes", Tests.Registry.Given.Sme(), key: "k1")).Is(201).String("id");
+        var provider = (await ani.Post("/providers", Tests.Registry.Given.Provider(), key: "k1")).Is(201).String("id");
+        await world.Advance(TimeSpan.FromDays(8));
+
+        Assert.Equal(made, (await ani.Post("/smes", Tests.Registry.Given.Sme(), key: "k1")).Is(201).String("id"));
+        Assert.Equal(provider, (await ani.Post("/providers", Tests.Registry.Given.Provider(), key: "k1")).Is(201).String("id"));
+    }
 }

@@ -21,9 +21,11 @@ public class CreditJourneyTests
         ["submit"] = new(20, 4, 6, 0, 0),
         ["look at the offers"] = new(2, 0, 0, 0, 0),
         ["decline"] = new(11, 1, 2, 0, 0),
-        ["accept"] = new(19, 2, 3, 0, 0),
-        ["contact"] = new(2, 0, 1, 0, 0),
-        ["save the plan"] = new(3, 0, 1, 0, 0),
+
+        // The provider's first look of the day at an offer, a request and a plan is noted for the SME, in the provider's own partition and by a message in the SME's.
+        ["accept"] = new(20, 2, 5, 0, 0),
+        ["contact"] = new(3, 0, 3, 0, 0),
+        ["save the plan"] = new(4, 0, 3, 0, 0),
         ["add a document"] = new(4, 0, 1, 1, 1),
         ["readiness"] = new(4, 2, 0, 0, 0),
         ["endorse"] = new(3, 0, 1, 0, 0),

@@ -23,15 +23,26 @@ public class AccessLogTests
         (await officer.Get($"/smes/{sme}/requests/1/readiness")).Is(403);
         await world.Settle();
         var first = (await ani.Get($"/smes/{sme}/access-log")).Is(200).Items.Select(item => $"{item.GetProperty("day")} {item.GetProperty("as")} {item.GetProperty("what")}").Order(StringComparer.Ordinal);
-        Assert.Equal(["2026-11-23 officer history", "2026-11-23 provider request"], first);
+        Assert.Equal(["2026-11-23 officer history", "2026-11-23 provider offer", "2026-11-23 provider request"], first);
 
         await world.Advance(TimeSpan.FromDays(1));
         (await budi.Get($"/providers/{provider}/offers")).Is(200);
         await world.Settle();
         var latest = (await ani.Get($"/smes/{sme}/access-log?limit=1")).Is(200);
         Assert.Equal(("2026-11-24", "offer", budi.Id, provider), (latest.String("items.0.day"), latest.String("items.0.what"), latest.String("items.0.person"), latest.String("items.0.party")));
-        Assert.Equal(2, (await ani.Get($"/smes/{sme}/access-log?cursor={latest.String("next")}")).Is(200).Items.Count);
+        Assert.Equal(3, (await ani.Get($"/smes/{sme}/access-log?cursor={latest.String("next")}")).Is(200).Items.Count);
         (await budi.Get($"/smes/{sme}/access-log")).Is(403);
+    }
+
+    [Fact]
+    public async Task What_the_answer_to_a_change_shows_is_noted_like_what_is_read()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var (sme, _) = await Engaged(world, ani, budi);
+        (await budi.Post($"/smes/{sme}/requests/1/contacts", new { at = world.Now, channel = "phone", reached = true })).Is(200);
+        await world.Settle();
+        Assert.Equal(["offer", "request"], (await ani.Get($"/smes/{sme}/access-log")).Is(200).Items.Select(item => item.GetProperty("what").GetString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -46,7 +57,7 @@ public class AccessLogTests
         await world.Restart();
         (await budi.Get($"/smes/{sme}/requests/1")).Is(200);
         await world.Settle();
-        Assert.Single((await ani.Get($"/smes/{sme}/access-log")).Is(200).Items);
+        Assert.Equal(["offer", "request"], (await ani.Get($"/smes/{sme}/access-log")).Is(200).Items.Select(item => item.GetProperty("what").GetString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
