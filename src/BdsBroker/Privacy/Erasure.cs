@@ -95,8 +95,8 @@ internal static class ErasureWords
             "Pinjaman masih berjalan; data diperlukan untuk perjanjian kredit (UU 27/2022 Pasal 20 ayat 2 huruf b). Minta lagi setelah lunas.",
             "A loan is running; the data is needed for the credit agreement (UU 27/2022, Article 20(2)(b)). Ask again once it is settled."),
         BankRecords => new(
-            "Salinan yang sudah diterima bank adalah catatan bank sendiri (Pasal 20 ayat 2 huruf c); nomor identitas dan kontak di dalamnya tidak dapat dibaca lagi.",
-            "What a bank received is the bank's own record (Article 20(2)(c)); identity numbers and contacts in it can no longer be read."),
+            "Salinan yang sudah diterima bank adalah catatan bank sendiri (Pasal 20 ayat 2 huruf c); kontak dan nomor identitas dalam isiannya tidak dapat dibaca lagi, kecuali empat angka terakhir; berkas yang dikirim tetap ada pada bank.",
+            "What a bank received is the bank's own record (Article 20(2)(c)); contacts and identity numbers in its fields can no longer be read, but for their last four digits; the papers that were sent stay with the bank."),
         History => new(
             "Riwayat menyebut peristiwa, waktu, dan id tanpa nama atau kontak; diperlukan sebagai bukti (Pasal 31).",
             "Histories name events, times and ids without name or contact; they are needed as the record of processing (Article 31)."),

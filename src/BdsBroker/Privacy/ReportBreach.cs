@@ -30,7 +30,7 @@ internal sealed record BreachReportView(string Person, DateOnly From, DateOnly T
 internal static class ReportBreach
 {
     internal static async Task<Answer<BreachReportView>> Handle(
-        PageQuery page, Broker broker, [FromQuery] string? person = null, [FromQuery] string? from = null, [FromQuery] string? to = null, CancellationToken cancel = default)
+        PageQuery page, Call call, Broker broker, [FromQuery] string? person = null, [FromQuery] string? from = null, [FromQuery] string? to = null, CancellationToken cancel = default)
     {
         if (page.Problem is { } problem)
         {
@@ -38,9 +38,9 @@ internal static class ReportBreach
         }
 
         var fields = new Fields();
-        if (!Ids.IsWellFormed(person))
+        if (person is not { Length: > 0 and <= 200 })
         {
-            fields.Error("person", "Sebut id orangnya, seperti pada GET /me.", "Name the person's id, as GET /me shows it.");
+            fields.Error("person", "Sebut id orangnya, seperti pada catatan akses, atau namanya di token.", "Name the person's id, as the access log shows it, or the subject of its token.");
         }
 
         var (first, last) = (Day(fields, "from", from), Day(fields, "to", to));
@@ -52,6 +52,13 @@ internal static class ReportBreach
         if (last < first)
         {
             return Problem.Invalid("to", new("Hari terakhir tidak boleh sebelum hari pertama.", "The last day cannot come before the first."));
+        }
+
+        // Saying "nothing was shown" of somebody who does not exist would be a false comfort.
+        person = await IsKnown(person!, broker, cancel) ? person : Person.IdOf(call.Person!.Issuer, person!);
+        if (!await IsKnown(person!, broker, cancel))
+        {
+            return Problem.NotFound;
         }
 
         // A page may end behind the period: what is later is cut off, and nothing follows.
@@ -69,6 +76,11 @@ internal static class ReportBreach
         var seats = (await broker.Ledger.Read(KadinDeskRecords.Seats(person!), cancel))?.State.Regencies ?? [];
         return Answer<BreachReportView>.Ok(new(person!, first, last, within, within.Count == looks.Items.Count ? looks.Next : null, reach, seats));
     }
+
+    private static async ValueTask<bool> IsKnown(string person, Broker broker, CancellationToken cancel) => Ids.IsWellFormed(person)
+        && (await broker.Ledger.Read(Parties.OfPerson(person), cancel) is not null
+            || await broker.Ledger.Read(KadinDeskRecords.Seats(person), cancel) is not null
+            || (await broker.Ledger.List(Looks.By(person), null, 1, cancel)).Items.Count > 0);
 
     private static DateOnly Day(Fields fields, string field, string? text)
     {

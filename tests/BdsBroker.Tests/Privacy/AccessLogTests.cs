@@ -77,6 +77,9 @@ public class AccessLogTests
         Assert.Equal(("provider", provider), (report.String("reach.0.party"), report.String("reach.0.id")));
         var all = (await officer.Get($"/desk/breach-report?person={budi.Id}&from=2026-11-01&to=2026-12-31&limit=2")).Is(200);
         Assert.Equal((2, true), (all.Items.Count, all.Has("next")));
+        Assert.Equal(budi.Id, (await officer.Get($"/desk/breach-report?person={budi.Subject}&from=2026-11-01&to=2026-12-31")).Is(200).String("person"));
+        (await officer.Get("/desk/breach-report?person=nobody-we-know&from=2026-11-01&to=2026-12-31")).Refused(404, "not-found");
+        (await officer.Get($"/desk/breach-report?person={budi.Id}&from=2026-12-31&to=2026-11-01")).Refused(400, "body.invalid");
         (await officer.Get($"/desk/breach-report?person={budi.Id}&from=yesterday&to=2026-12-31")).Refused(400, "body.invalid");
         (await ani.Get($"/desk/breach-report?person={budi.Id}&from=2026-11-01&to=2026-12-31")).Refused(403, "auth.role");
     }
