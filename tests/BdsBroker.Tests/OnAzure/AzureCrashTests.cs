@@ -29,7 +29,8 @@ public sealed class AzureCrashTests(ITestOutputHelper output)
             return;
         }
 
-        var seed = Seed.Given ?? Random.Shared.Next(1, 1_000_000);
+        // Every build draws the same, so that a failure is of the change; whoever looks for more draws another.
+        var seed = Seed.Given ?? 7;
         Console.WriteLine($"crashes on Azurite: BDSBROKER_SEED={seed}");
         var random = new Random(seed);
         var journeys = AllJourneys.All.ToArray();
