@@ -21,12 +21,12 @@ internal static class RegisterProvider
         }
 
         var address = RegistryRecords.Provider(id);
-        var lost = false;
         var answer = await broker.Commit(call, address.Partition, async draft =>
         {
             if (await broker.MadeBefore(call, address, cancel) is { } before)
             {
-                return Answer<ProviderView>.Created(ProviderView.Of(before.State), $"/providers/{id}", before.ETag);
+                // What was erased since is not shown again, and its key makes no second one.
+                return before.State.IsClosed ? Problem.NotFound : Answer<ProviderView>.Created(ProviderView.Of(before.State), $"/providers/{id}", before.ETag);
             }
 
             if (await Members.HasTooMany(broker, call.PersonId, cancel))
@@ -34,13 +34,6 @@ internal static class RegisterProvider
                 return RegistryProblems.TooManyParties;
             }
 
-            // Lost to whoever registered under this key before; where the kept answer is gone with its erasure, there is nothing to repeat.
-            if (lost && await broker.Ledger.Read(address, cancel) is not null)
-            {
-                return Problem.NotFound;
-            }
-
-            lost = true;
             var first = Members.First(draft, call, Parties.Provider, id);
             var provider = draft.Add(address, told, "provider.registered");
             draft.Add(RegistryRecords.Standing(id), told.FirstStanding(first), "provider.registered");

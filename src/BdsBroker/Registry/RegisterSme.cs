@@ -22,12 +22,12 @@ internal static class RegisterSme
         }
 
         var address = RegistryRecords.Sme(id);
-        var lost = false;
         var answer = await broker.Commit(call, address.Partition, async draft =>
         {
             if (await broker.MadeBefore(call, address, cancel) is { } before)
             {
-                return Answer<SmeView>.Created(SmeView.Of(before.State, call.Language), $"/smes/{id}", before.ETag);
+                // What was erased since is not shown again, and its key makes no second one.
+                return before.State.ClosedAt is not null ? Problem.NotFound : Answer<SmeView>.Created(SmeView.Of(before.State, call.Language), $"/smes/{id}", before.ETag);
             }
 
             if (await Members.HasTooMany(broker, call.PersonId, cancel))
@@ -35,13 +35,6 @@ internal static class RegisterSme
                 return RegistryProblems.TooManyParties;
             }
 
-            // Lost to whoever registered under this key before; where the kept answer is gone with its erasure, there is nothing to repeat.
-            if (lost && await broker.Ledger.Read(address, cancel) is not null)
-            {
-                return Problem.NotFound;
-            }
-
-            lost = true;
             var decision = Sme.Register(told, said, Members.First(draft, call, Parties.Sme, id), call.Now);
             if (decision.Refusal is { } refusal)
             {
