@@ -22,10 +22,11 @@ public sealed class BackupTests : IDisposable
         await server.Live(kills: 0);
         var market = await Market.Open(api, 4);
         Life[] before = [.. Enumerable.Range(0, 4).Select(n => new Life(api, market, new(n), $"umkm-{n}"))];
-        await Task.WhenAll(before.Select(life => life.Run()));
-        var (owner, request) = before[0].Papers;
+        var churned = new Life(api, market, new(7), "umkm-7");
+        await Task.WhenAll(before.Append(churned).Select(life => life.Run()));
+        var (owner, request) = churned.Papers;
 
-        // Files come and go while it is copied.
+        // Files come and go while it is copied; a copy may hold one of them.
         using var done = new CancellationTokenSource();
         var churn = Task.WhenAll(Enumerable.Range(0, 3).Select(async n =>
         {
