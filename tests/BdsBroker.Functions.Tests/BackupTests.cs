@@ -22,7 +22,7 @@ public sealed class BackupTests : IDisposable
         await server.Live(kills: 0);
         var market = await Market.Open(api, 4);
         Life[] before = [.. Enumerable.Range(0, 4).Select(n => new Life(api, market, new(n), $"umkm-{n}"))];
-        var churned = new Life(api, market, new(7), "umkm-7");
+        var churned = new Life(api, market, new(0), "umkm-7");
         await Task.WhenAll(before.Append(churned).Select(life => life.Run()));
         var (owner, request) = churned.Papers;
 
