@@ -1,7 +1,21 @@
 using System.Text;
 using BdsBroker.Core;
+using BdsBroker.MatchEngine;
 
 namespace BdsBroker.Notifications;
+
+/// <summary>What a notice asks of whoever reads it.</summary>
+internal enum Asks
+{
+    /// <summary>Nothing: it is good to know.</summary>
+    Nothing,
+
+    /// <summary>To do something, the sooner the better.</summary>
+    ToAct,
+
+    /// <summary>To do something before the value <c>until</c>; afterwards the notice is of no use.</summary>
+    ToActInTime,
+}
 
 /// <summary>
 /// One kind of notice: its stable code and its sentence in both languages, with <c>{name}</c> where a value goes. Each slice keeps
@@ -12,15 +26,39 @@ internal sealed record NoticeKind(string Code, string Id, string En)
     /// <summary>The party that is one person.</summary>
     internal const string Person = "person";
 
+    /// <summary>What is told of a kind that has no short text, or is not known.</summary>
+    internal static readonly Core.Text News = new("Ada kabar baru di kotak masuk Anda.", "There is news in your inbox.");
+
+    /// <summary>
+    /// What leaves by e-mail or telephone: at most <see cref="ShortLength"/> letters that every phone has, saying what to do by when. No names, amounts or people's words: whoever holds the phone may read it.
+    /// </summary>
+    internal Core.Text Short { get; init; } = News;
+
+    /// <summary>What it asks of its reader.</summary>
+    internal Asks Asks { get; init; }
+
+    /// <summary>As much as one text message holds.</summary>
+    internal const int ShortLength = 160;
+
+    /// <summary>The short text in a language, times by the clocks of the reader's zone. A request is named by its number alone.</summary>
+    internal string InShort(Language language, IReadOnlyDictionary<string, string> values, Zone? zone) =>
+        Fill(Short.In(language), (name, value) => name == "request" ? value[(value.LastIndexOf('/') + 1)..] : Shown.In(value, language, zone), values);
+
+    /// <summary>Until when a notice with these values is of use; null where that does not end.</summary>
+    internal DateTimeOffset? Until(IReadOnlyDictionary<string, string> values) =>
+        Asks == Asks.ToActInTime && values.TryGetValue("until", out var until) ? Shown.EndOf(until) : null;
+
     /// <summary>The sentence in a language, with the values put into it; a dash stands for a value that is not there.</summary>
-    internal string In(Language language, IReadOnlyDictionary<string, string> values)
+    internal string In(Language language, IReadOnlyDictionary<string, string> values) =>
+        Fill(new Core.Text(Id, En).In(language), (_, value) => Shown.In(value, language), values);
+
+    private static string Fill(string sentence, Func<string, string, string> show, IReadOnlyDictionary<string, string> values)
     {
-        var sentence = new Core.Text(Id, En).In(language);
         var text = new StringBuilder(sentence.Length + 64);
         var at = 0;
         foreach (var (name, start, end) in Places(sentence))
         {
-            text.Append(sentence, at, start - at).Append(values.TryGetValue(name, out var value) ? Shown.In(value, language) : "\u2013");
+            text.Append(sentence, at, start - at).Append(values.TryGetValue(name, out var value) ? show(name, value) : "\u2013");
             at = end;
         }
 

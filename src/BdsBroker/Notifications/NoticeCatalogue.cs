@@ -11,6 +11,9 @@ internal sealed class NoticeCatalogue(IEnumerable<NoticeKind> kinds)
 
     internal IReadOnlyCollection<NoticeKind> Kinds => byCode.Values;
 
+    /// <summary>The kind with this code, or null, such as for one of a later release.</summary>
+    internal NoticeKind? Find(string code) => byCode.GetValueOrDefault(code);
+
     /// <summary>Takes the catalogue from the services, so that handlers name it as an argument.</summary>
     public static ValueTask<NoticeCatalogue> BindAsync(HttpContext http) => ValueTask.FromResult(http.RequestServices.GetRequiredService<NoticeCatalogue>());
 

@@ -27,15 +27,23 @@ internal static class Shown
     /// <summary>An instant, shown in a zone's local time with the zone's name.</summary>
     internal static string Time(DateTimeOffset at, Zone zone) => $"{Mark}time{Mark}{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}{Mark}{zone}";
 
-    /// <summary>The value in a language.</summary>
-    internal static string In(string value, Language language) => value.Split(Mark) switch
+    /// <summary>The value in a language; times by the clocks of another zone than the one they were written for where one is given.</summary>
+    internal static string In(string value, Language language, Zone? zone = null) => value.Split(Mark) switch
     {
         ["", "rupiah", var amount] when long.TryParse(amount, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var rupiah) =>
             language == Language.English ? Core.Rupiah.English(rupiah) : Core.Rupiah.Indonesian(rupiah),
         ["", "day", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => Write(day, language),
         ["", "time", var text, var name] when DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc)
-            && Enum.TryParse<Zone>(name, out var zone) => Write(utc + Core.Calendar.Offset(zone), zone, language),
+            && Enum.TryParse<Zone>(name, out var written) => Write(utc + Core.Calendar.Offset(zone ?? written), zone ?? written, language),
         _ => value,
+    };
+
+    /// <summary>When a time is reached, or a day is over everywhere in Indonesia; null of anything else.</summary>
+    internal static DateTimeOffset? EndOf(string value) => value.Split(Mark) switch
+    {
+        ["", "day", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => Core.Calendar.StartOf(day.AddDays(1), Zone.Wib),
+        ["", "time", var text, _] when DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc) => new(utc, TimeSpan.Zero),
+        _ => null,
     };
 
     private static string Write(DateOnly day, Language language) =>

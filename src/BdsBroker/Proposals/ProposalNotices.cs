@@ -5,12 +5,38 @@ namespace BdsBroker.Proposals;
 /// <summary>What a bank's staff are told about a proposal.</summary>
 internal static class ProposalNotices
 {
-    internal static readonly NoticeKind Received = new("proposal-received", "Proposal baru dari {name} untuk {product}.", "A new proposal of {name} for {product}.");
-    internal static readonly NoticeKind Resubmitted = new("proposal-resubmitted", "{name} sudah melengkapi proposal untuk {product}.", "{name} has completed the proposal for {product}.");
-    internal static readonly NoticeKind Withdrawn = new("proposal-withdrawn", "{name} menarik proposal untuk {product}.", "{name} withdrew the proposal for {product}.");
-    internal static readonly NoticeKind TermsAccepted = new("proposal-terms-accepted", "{name} menerima syarat {product}; pencairan dapat dilakukan.", "{name} accepted the terms of {product}; the loan can be disbursed.");
-    internal static readonly NoticeKind TermsRefused = new("proposal-terms-refused", "{name} tidak menerima syarat {product}.", "{name} did not accept the terms of {product}.");
-    internal static readonly NoticeKind TermsLapsed = new("proposal-terms-lapsed", "{name} tidak menjawab syarat {product}; persetujuan gugur.", "{name} did not answer the terms of {product}; the approval has lapsed.");
+    internal static readonly NoticeKind Received = new("proposal-received", "Proposal baru dari {name} untuk {product}.", "A new proposal of {name} for {product}.")
+    {
+        Short = new("Ada proposal baru di antrean bank Anda. Buka dan tangani.", "There is a new proposal in your bank's queue. Open it and take it on."),
+        Asks = Asks.ToAct,
+    };
+
+    internal static readonly NoticeKind Resubmitted = new("proposal-resubmitted", "{name} sudah melengkapi proposal untuk {product}.", "{name} has completed the proposal for {product}.")
+    {
+        Short = new("Sebuah proposal sudah dilengkapi. Periksa lagi di antrean bank Anda.", "A proposal was completed. Look at it again in your bank's queue."),
+        Asks = Asks.ToAct,
+    };
+
+    internal static readonly NoticeKind Withdrawn = new("proposal-withdrawn", "{name} menarik proposal untuk {product}.", "{name} withdrew the proposal for {product}.")
+    {
+        Short = new("Sebuah proposal di antrean bank Anda ditarik pemohon.", "A proposal in your bank's queue was withdrawn."),
+    };
+
+    internal static readonly NoticeKind TermsAccepted = new("proposal-terms-accepted", "{name} menerima syarat {product}; pencairan dapat dilakukan.", "{name} accepted the terms of {product}; the loan can be disbursed.")
+    {
+        Short = new("Syarat kredit diterima pemohon. Lakukan pencairan.", "The terms of a loan were accepted. Disburse it."),
+        Asks = Asks.ToAct,
+    };
+
+    internal static readonly NoticeKind TermsRefused = new("proposal-terms-refused", "{name} tidak menerima syarat {product}.", "{name} did not accept the terms of {product}.")
+    {
+        Short = new("Pemohon tidak menerima syarat kredit dari bank Anda.", "The terms of a loan from your bank were not accepted."),
+    };
+
+    internal static readonly NoticeKind TermsLapsed = new("proposal-terms-lapsed", "{name} tidak menjawab syarat {product}; persetujuan gugur.", "{name} did not answer the terms of {product}; the approval has lapsed.")
+    {
+        Short = new("Syarat kredit tidak dijawab; persetujuan gugur.", "The terms of a loan went unanswered; the approval has lapsed."),
+    };
 
     internal static readonly IReadOnlyList<NoticeKind> All = [Received, Resubmitted, Withdrawn, TermsAccepted, TermsRefused, TermsLapsed];
 }

@@ -37,6 +37,62 @@ public class NoticeTests
         Assert.Empty(declared.Except(Slices.Notices().Kinds).Select(kind => kind.Code));
     }
 
+    public static TheoryData<string> Codes => [.. Slices.Notices().Kinds.Select(kind => kind.Code)];
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void What_leaves_by_mail_or_telephone_says_in_one_text_message_what_to_do_by_when_and_names_nobody(string code)
+    {
+        var kind = Slices.Notices().Find(code)!;
+        Assert.NotEqual(NoticeKind.News, kind.Short);
+        Assert.Equal(NamesIn(kind.Short.Id), NamesIn(kind.Short.En));
+        Assert.Empty(NamesIn(kind.Short.Id).Except(NamesIn(kind.Id)));
+        Assert.Empty(NamesIn(kind.Short.Id).Except(["request", "until", "month"]));
+
+        // By when is the one thing that must not be left out; and what is to be done in time says so.
+        Assert.Equal(NamesIn(kind.Id).Contains("until"), NamesIn(kind.Short.Id).Contains("until"));
+        Assert.True(kind.Asks != Asks.ToActInTime || NamesIn(kind.Id).Contains("until"));
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["request"] = new string('a', 26) + "/123456",
+            ["until"] = Shown.Time(new(2026, 9, 30, 14, 0, 0, TimeSpan.Zero), Zone.Wita),
+            ["month"] = "24",
+        };
+        foreach (var language in Enum.GetValues<Language>())
+        {
+            var text = kind.InShort(language, values, null);
+            Assert.InRange(text.Length, 20, NoticeKind.ShortLength);
+
+            // What every phone shows: other characters make a text message half as long (3GPP TS 23.038).
+            Assert.All(text, letter => Assert.InRange(letter, ' ', 'z'));
+            Assert.DoesNotContain("aaa", text, StringComparison.Ordinal);
+            Assert.EndsWith(".", text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_time_in_a_short_text_is_told_by_the_readers_own_clock()
+    {
+        var kind = Slices.Notices().Find("offer-received")!;
+        var until = new DateTimeOffset(2026, 12, 31, 16, 30, 0, TimeSpan.Zero);
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["until"] = Shown.Time(until, Zone.Wib) };
+        Assert.Equal("There is a new request for you. Answer before 1 January 2027, 01:30 WIT.", kind.InShort(Language.English, values, Zone.Wit));
+        Assert.Equal("Ada permintaan baru untuk Anda. Jawab sebelum 31 Desember 2026 pukul 23.30 WIB.", kind.InShort(Language.Indonesian, values, null));
+        Assert.Equal(until, kind.Until(values));
+    }
+
+    [Fact]
+    public void What_is_to_be_done_by_a_day_can_be_done_until_it_is_over()
+    {
+        var kind = Slices.Notices().Find("certificate.ends-soon")!;
+        var values = new Dictionary<string, string>(StringComparer.Ordinal) { ["until"] = Shown.Day(new(2026, 12, 31)) };
+        Assert.Equal(new DateTimeOffset(2026, 12, 31, 17, 0, 0, TimeSpan.Zero), kind.Until(values));
+
+        // The end of a certificate is long past when it is told that it has ended.
+        Assert.Null(Slices.Notices().Find("certificate.expired")!.Until(values));
+        Assert.Null(kind.Until(NoValues));
+    }
+
     [Fact]
     public void An_unknown_kind_is_shown_as_its_code() =>
         Assert.Equal("next.release", Slices.Notices().Say("next.release", NoValues, Language.Indonesian));
