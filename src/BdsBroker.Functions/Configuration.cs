@@ -287,6 +287,7 @@ internal static class Configuration
             (nameof(limits.ProductsPerBank), limits.ProductsPerBank), (nameof(limits.CertificatesPerProvider), limits.CertificatesPerProvider),
             (nameof(limits.NotesPerRequest), limits.NotesPerRequest), (nameof(limits.PlanVersionsPerRequest), limits.PlanVersionsPerRequest),
             (nameof(limits.RoundsPerRequest), limits.RoundsPerRequest),
+            (nameof(limits.Schemes), limits.Schemes), (nameof(limits.CohortsPerScheme), limits.CohortsPerScheme),
         ])
         {
             Within(Limit + name, value, 1, 100_000, errors);
@@ -295,11 +296,14 @@ internal static class Configuration
         foreach (var (name, value) in ((string, int)[])
         [
             (nameof(limits.CallsPerMinuteOfAddress), limits.CallsPerMinuteOfAddress), (nameof(limits.CallsPerMinuteOfPerson), limits.CallsPerMinuteOfPerson),
-            (nameof(limits.CallsPerMinuteOfParty), limits.CallsPerMinuteOfParty),
+            (nameof(limits.CallsPerMinuteOfParty), limits.CallsPerMinuteOfParty), (nameof(limits.ChecksPerMinuteOfAddress), limits.ChecksPerMinuteOfAddress),
         ])
         {
             Within(Limit + name, value, 1, 100_000_000, errors);
         }
+
+        // What is noted of a whole cohort is one call.
+        Within(Limit + nameof(limits.PlacesPerCohort), limits.PlacesPerCohort, 1, 500, errors);
 
         // Every eighth notice reads its inbox whole.
         Within(Limit + nameof(limits.NoticesPerPerson), limits.NoticesPerPerson, 1, 10_000, errors);

@@ -69,7 +69,7 @@ public sealed class ConfigurationTests
         var schemes = Configuration.Read(Of(("BdsBroker:Schemes:kkmb:PassMark", "75")), errors).Settings.Schemes;
         Assert.Empty(errors);
         Assert.Equal(new Scheme("kkmb") { PassMark = 75 }, schemes.Single(scheme => scheme.Code == "kkmb"));
-        Assert.Equal(new Scheme("bds"), schemes.Single(scheme => scheme.Code == "bds"));
+        Assert.Equal(new Scheme("bds") { Kind = "technical" }, schemes.Single(scheme => scheme.Code == "bds"));
     }
 
     [Theory]

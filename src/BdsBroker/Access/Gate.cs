@@ -28,7 +28,7 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
         }
 
         var person = Identity.PersonOf(http.User);
-        var relations = new Relations(broker.Ledger, http.GetRouteData().Values, person);
+        var relations = new Relations(broker, http.GetRouteData().Values, person);
         var (problem, actor, roles) = await Admit(right, person, Identity.RolesOf(http.User), relations, http.RequestAborted);
         if (problem is not null)
         {

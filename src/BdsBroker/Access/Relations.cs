@@ -15,8 +15,9 @@ namespace BdsBroker.Access;
 /// <summary>
 /// What a person is to the objects in one call's path, read from storage when a grant asks. A malformed id, an unknown one and somebody else's look alike: the relation does not hold.
 /// </summary>
-internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person? person)
+internal sealed class Relations(Broker broker, RouteValueDictionary path, Person? person)
 {
+    private readonly Ledger ledger = broker.Ledger;
     private bool? exists;
     private Stored<Request>? request;
     private Membership? staff;
@@ -124,6 +125,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
             "proposal" => await Read(ProposalRecords.Proposal(Bank!, Value("proposal")!), cancel) is { } proposal && (staff?.Branch is null || staff.Branch == proposal.Branch),
             "offer" => await Read(OfferRecords.Offer(Provider!, Value("offer")!), cancel) is not null,
             "certificate" => await Read(CertificateRecords.Certificate(Provider!, Value("certificate")!), cancel) is not null,
+            "scheme" => await broker.FindScheme(Value("scheme")!, cancel) is not null,
             "product" => await Read(ProductRecords.Product(Bank!, Value("product")!), cancel) is not null,
             "bank" => await Read(BankRecords.Bank(Bank!), cancel) is not null,
             "notice" => await Read(NoticeRecords.Notice(person!.Id, Value("notice")!), cancel) is not null,
@@ -146,6 +148,7 @@ internal sealed class Relations(Ledger ledger, RouteValueDictionary path, Person
         : Value("notice") is not null ? "notice"
         : Value("message") is not null ? "message"
         : Provider is not null ? "provider"
+        : Value("scheme") is not null ? "scheme"
         : Sme is not null ? "sme"
         : null;
 

@@ -97,7 +97,13 @@ internal static class Rights
         new("POST", "/providers/{provider}/members/accept", Invited),
         new("DELETE", "/providers/{provider}/members/{member}", Provider, Invited),
 
-        // Certificates
+        // Schemes and certificates
+        new("GET", "/schemes"),
+        new("POST", "/schemes", Officer, Certifier),
+        new("GET", "/schemes/{scheme}"),
+        new("PUT", "/schemes/{scheme}", Officer, Certifier),
+        new("GET", "/certificates/{scheme}/{mark}/check"),
+        new("GET", "/desk/applications", Officer, Certifier),
         new("GET", "/certificates", Certifier),
         new("POST", "/providers/{provider}/certificates", Provider),
         new("GET", "/providers/{provider}/certificates", Provider, Certifier),
@@ -110,6 +116,7 @@ internal static class Rights
         new("POST", "/providers/{provider}/certificates/{certificate}/reinstate", Certifier),
         new("POST", "/providers/{provider}/certificates/{certificate}/revoke", Certifier),
         new("POST", "/providers/{provider}/certificates/{certificate}/renew", Certifier),
+        new("POST", "/providers/{provider}/certificates/{certificate}/consult", Certifier),
 
         // Banks and their products
         new("POST", "/banks", Officer),

@@ -23,6 +23,9 @@ internal enum CertificateState
 /// <summary>A training session and whether the candidate was there.</summary>
 internal sealed record TrainingSession(string Session, bool Attended, string? Note, DateTimeOffset At);
 
+/// <summary>The programme's advice to a holder after the certificate was issued.</summary>
+internal sealed record Consultation(DateTimeOffset At, decimal Hours, string Mode, string Notes);
+
 /// <summary>One term of a certificate: its number and its days, both inclusive, in WIB. Each renewal adds one.</summary>
 internal sealed record Validity(string Number, DateOnly From, DateOnly To)
 {
@@ -47,6 +50,30 @@ internal sealed record Certificate : IStaged
     public required string Scheme { get; init; }
     public required CertificateState State { get; init; }
     public required DateTimeOffset AppliedAt { get; init; }
+
+    /// <summary>The rules it was opened under, or renewed under last; null in what was stored before rules were kept, which goes by those that are configured.</summary>
+    public Scheme? Rules { get; init; }
+
+    /// <summary>The province of the provider when it applied, which figures are kept by.</summary>
+    public string? Province { get; init; }
+
+    /// <summary>The cohort that it was trained in; never another one.</summary>
+    public string? Cohort { get; init; }
+
+    /// <summary>When it joined the cohort.</summary>
+    public DateTimeOffset? JoinedAt { get; init; }
+
+    /// <summary>When the training asked for had been attended for the first time; a later correction changes nothing of it.</summary>
+    public DateTimeOffset? TrainedAt { get; init; }
+
+    /// <summary>When it was issued first.</summary>
+    public DateTimeOffset? IssuedAt { get; init; }
+
+    /// <summary>How often nobody took up the application in time; above 0 it is on the officer's desk until a cohort takes it or it is decided.</summary>
+    public int Waited { get; init; }
+
+    /// <summary>Consultations since it was issued.</summary>
+    public IReadOnlyList<Consultation> Consultations { get; init; } = [];
     public IReadOnlyList<TrainingSession> Sessions { get; init; } = [];
 
     /// <summary>The examination's score, 0 to 100.</summary>
@@ -65,6 +92,10 @@ internal sealed record Certificate : IStaged
     [JsonIgnore]
     internal bool IsOpen => State is CertificateState.Applied or CertificateState.InTraining or CertificateState.Examined;
 
+    /// <summary>An application that is open in no cohort: somebody must take it up.</summary>
+    [JsonIgnore]
+    internal bool IsAlone => IsOpen && Cohort is null;
+
     [JsonIgnore]
     internal int Attended => Sessions.Count(session => session.Attended);
 
@@ -77,12 +108,35 @@ internal sealed record Certificate : IStaged
     internal CertificateState StateOn(DateOnly day) =>
         State == CertificateState.Issued && Terms[^1].To < day ? CertificateState.Expired : State;
 
-    /// <summary>A provider applies; the certifier sees it on the list of open applications.</summary>
-    internal static (Certificate State, IReadOnlyList<Fact> Facts) Apply(string id, string provider, string scheme, DateTimeOffset at) =>
-        (new() { Id = id, Provider = provider, Scheme = scheme, State = CertificateState.Applied, AppliedAt = at }, [new CertificateApplied(provider, id, scheme)]);
+    /// <summary>A provider applies; the certifier sees it on the list of open applications, and at <paramref name="until"/> the officer, if nobody took it up by then.</summary>
+    internal static (Certificate State, IReadOnlyList<Fact> Facts) Apply(string id, string provider, Scheme scheme, string province, DateTimeOffset until, DateTimeOffset at) =>
+    (
+        new() { Id = id, Provider = provider, Scheme = scheme.Code, State = CertificateState.Applied, AppliedAt = at, Rules = scheme, Province = province },
+        [new CertificateApplied(provider, id, scheme.Code), new ApplicationWaited(provider, id, 1) { Due = until }]);
+
+    /// <summary>A cohort takes the application, before its training is complete. It stays in it.</summary>
+    internal static Decision<Certificate> Join(Certificate now, string cohort, DateTimeOffset at) => now switch
+    {
+        { Cohort: { } joined } => string.Equals(joined, cohort, StringComparison.Ordinal) ? Decision.Unchanged(now) : CertificateProblems.InAnotherCohort,
+        { IsOpen: true, TrainedAt: null, Score: null } => Decision.Change(
+            now with { Cohort = cohort, JoinedAt = at, Waited = 0 }, "certificate.joined", new CertificateJoined(now.Provider, now.Id, now.Scheme)),
+        _ => CertificateProblems.CannotBeJoined(now.StateOn(DayOf(at))),
+    };
+
+    /// <summary>Nobody took the application up in time: the officer sees it, the holder is told, and it is looked at again. A provider that was closed waits no longer.</summary>
+    internal static Decision<Certificate> WaitOn(Certificate now, int step, bool isClosed, DateTimeOffset again, DateTimeOffset at) =>
+        !now.IsOpen || step != now.Waited + 1 ? Decision.Unchanged(now)
+        : isClosed ? Refuse(now, "provider-closed", at)
+        : !now.IsAlone ? Decision.Unchanged(now)
+        : Decision.Change(
+            now with { Waited = step },
+            "certificate.waited",
+            new CertificateDelayed(now.Provider, now.Id, now.Scheme),
+            CertificateNotices.Waiting.To(now, at),
+            new ApplicationWaited(now.Provider, now.Id, step + 1) { Due = again });
 
     /// <summary>Notes a training session. The same session again corrects what was noted.</summary>
-    internal static Decision<Certificate> Train(Certificate now, string session, bool attended, string? note, int most, DateTimeOffset at)
+    internal static Decision<Certificate> Train(Certificate now, string session, bool attended, string? note, Scheme scheme, int most, DateTimeOffset at)
     {
         if (now.State is not (CertificateState.Applied or CertificateState.InTraining))
         {
@@ -97,10 +151,11 @@ internal sealed record Certificate : IStaged
 
         TrainingSession noted = new(session, attended, note, at);
         IReadOnlyList<TrainingSession> sessions = earlier is null ? [.. now.Sessions, noted] : [.. now.Sessions.Select(other => other == earlier ? noted : other)];
+        var isTrained = sessions.Count(session => session.Attended) >= scheme.MinimumSessions;
         return sessions.Count > most
             ? CertificateProblems.TooManySessions(most)
             : Decision.Change(
-                now with { State = CertificateState.InTraining, Sessions = sessions },
+                now with { State = CertificateState.InTraining, Sessions = sessions, TrainedAt = now.TrainedAt ?? (isTrained ? at : null) },
                 "certificate.trained",
                 new CertificateTrained(now.Provider, now.Id, now.Scheme));
     }
@@ -113,7 +168,7 @@ internal sealed record Certificate : IStaged
             { State: CertificateState.Examined } when now.Score == score && string.Equals(now.Note, note, StringComparison.Ordinal) => Decision.Unchanged(now),
             _ when now.Attended < scheme.MinimumSessions => CertificateProblems.NotTrained(now.Attended, scheme.MinimumSessions),
             _ => Decision.Change(
-                now with { State = CertificateState.Examined, Score = score, Note = note },
+                now with { State = CertificateState.Examined, Score = score, Note = note, TrainedAt = now.TrainedAt ?? at },
                 "certificate.examined",
                 new CertificateExamined(now.Provider, now.Id, now.Scheme)),
         };
@@ -130,7 +185,7 @@ internal sealed record Certificate : IStaged
             CertificateState.Issued or CertificateState.Expired when IsSameNumber(now.Terms[^1].Number, term.Number) => Decision.Unchanged(now),
             CertificateState.Examined when now.Score < scheme.PassMark => CertificateProblems.NotPassed(now.Score ?? 0, scheme.PassMark),
             CertificateState.Examined => Decision.Change(
-                now with { State = CertificateState.Issued, Terms = [term], Note = null },
+                now with { State = CertificateState.Issued, Terms = [term], Note = null, IssuedAt = at },
                 "certificate.issued",
                 [
                     new CertificateIssued(now.Provider, now.Id, now.Scheme),
@@ -141,14 +196,22 @@ internal sealed record Certificate : IStaged
         };
 
     /// <summary>Adds a term, before the present one ends or after. Renewing again with the same number and days is the same answer.</summary>
-    internal static Decision<Certificate> Renew(Certificate now, Validity term, int most, DateTimeOffset noticeAt, DateTimeOffset at) =>
+    /// <param name="now">The certificate.</param>
+    /// <param name="term">The number, which is reserved in the same operation, and the days.</param>
+    /// <param name="earned">The rules of the term so far and the requests assisted in it.</param>
+    /// <param name="rules">The scheme's rules of today, which the new term is under.</param>
+    /// <param name="most">Terms at most.</param>
+    /// <param name="noticeAt">When the holder is told that the end nears.</param>
+    /// <param name="at">Now.</param>
+    internal static Decision<Certificate> Renew(Certificate now, Validity term, (Scheme Rules, int Assisted) earned, Scheme rules, int most, DateTimeOffset noticeAt, DateTimeOffset at) =>
         now.State switch
         {
             CertificateState.Issued or CertificateState.Expired when IsSameNumber(now.Terms[^1].Number, term.Number) && now.Terms[^1] with { Number = term.Number } == term => Decision.Unchanged(now),
             CertificateState.Issued or CertificateState.Expired when term.To <= now.Terms[^1].To => CertificateProblems.RenewalNotLater(now.Terms[^1].To),
             CertificateState.Issued or CertificateState.Expired when now.Terms.Count >= most => CertificateProblems.TooManyRenewals(most),
+            CertificateState.Issued or CertificateState.Expired when earned.Assisted < earned.Rules.RenewalRequests => CertificateProblems.RenewalNotEarned(earned.Assisted, earned.Rules.RenewalRequests),
             CertificateState.Issued or CertificateState.Expired => Decision.Change(
-                now with { State = CertificateState.Issued, Terms = [.. now.Terms, term] },
+                now with { State = CertificateState.Issued, Terms = [.. now.Terms, term], Rules = rules },
                 "certificate.renewed",
                 [
                     new CertificateRenewed(now.Provider, now.Id, now.Scheme),
@@ -157,6 +220,18 @@ internal sealed record Certificate : IStaged
                 ]),
             _ => CertificateProblems.CannotBeRenewed(now.State),
         };
+
+    /// <summary>The programme advised the holder.</summary>
+    internal static Decision<Certificate> Consult(Certificate now, Consultation consultation, int most, DateTimeOffset at) => now switch
+    {
+        { Terms.Count: 0 } => CertificateProblems.CannotBeConsulted(now.StateOn(DayOf(at))),
+        _ when now.Consultations.Contains(consultation) => Decision.Unchanged(now),
+        _ when now.Consultations.Count >= most => CertificateProblems.TooManyConsultations(most),
+        _ => Decision.Change(now with { Consultations = [.. now.Consultations, consultation] }, "certificate.consulted", new CertificateConsulted(now.Provider, now.Id, now.Scheme)),
+    };
+
+    /// <summary>Whether a number is that of a term which covers a day, of a certificate that is neither suspended nor revoked.</summary>
+    internal bool IsValid(string number, DateOnly day) => State == CertificateState.Issued && Terms.Any(term => IsSameNumber(term.Number, number) && term.Covers(day));
 
     /// <summary>Refuses an application, at any point before it is decided.</summary>
     internal static Decision<Certificate> Refuse(Certificate now, string note, DateTimeOffset at) =>
@@ -257,7 +332,7 @@ internal sealed record Certificate : IStaged
 
     /// <summary>What the provider's standing says of this certificate: an entry for each term, so that one renewed early is valid without a gap.</summary>
     internal IEnumerable<HeldCertificate> Held() => State is CertificateState.Issued or CertificateState.Suspended or CertificateState.Expired
-        ? Terms.Select(term => new HeldCertificate(Id, Scheme, term.Number, term.From, term.To, State == CertificateState.Suspended))
+        ? Terms.Select(term => new HeldCertificate(Id, Scheme, term.Number, term.From, term.To, State == CertificateState.Suspended) { Kind = Rules?.Kind })
         : [];
 
     /// <summary>When the holder of a term is told that its end nears: as long before as the setting says.</summary>

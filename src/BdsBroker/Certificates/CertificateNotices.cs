@@ -66,7 +66,11 @@ internal static class CertificateNotices
         Asks = Asks.ToAct,
     };
 
-    internal static readonly IReadOnlyList<NoticeKind> All = [Issued, Renewed, Refused, Suspended, Reinstated, Revoked, EndsSoon, Expired];
+    internal static readonly NoticeKind Waiting = new("certificate.waiting",
+        "Permohonan sertifikat {scheme} Anda belum masuk angkatan mana pun; petugas sudah melihatnya. Pilih angkatan yang dibuka.",
+        "No cohort has taken your application for a {scheme} certificate yet; the officer sees it now. Choose a cohort that is open.");
+
+    internal static readonly IReadOnlyList<NoticeKind> All = [Waiting, Issued, Renewed, Refused, Suspended, Reinstated, Revoked, EndsSoon, Expired];
 
     /// <summary>Owes a notice about a certificate to the members of its provider.</summary>
     internal static NoticeOwed To(this NoticeKind kind, Certificate certificate, DateTimeOffset at, params IEnumerable<(string Name, string Value)> values) =>

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
 using BdsBroker.Registry;
+using BdsBroker.Storage;
 
 namespace BdsBroker.Certificates;
 
@@ -33,7 +34,7 @@ internal static class CertificateRecords
     internal static Address<NumberUse> NumberUse(string provider, string reservation) =>
         new(Partition(provider), "certificate-number/" + reservation, CertificatesJson.Default.NumberUse) { HasHistory = false };
 
-    /// <summary>A certificate as certifiers find it without knowing the provider; listed by state, and under <c>open</c> until it is decided.</summary>
+    /// <summary>A certificate as certifiers find it without knowing the provider; listed by state, under <c>open</c> until it is decided, and under <c>late</c> while nobody takes it up.</summary>
     internal static Address<ListedCertificate> Listed(Certificate certificate) => new(WorkListPartition, $"certificate/{Order(certificate)}", CertificatesJson.Default.ListedCertificate)
     {
         HasHistory = false,
@@ -41,12 +42,21 @@ internal static class CertificateRecords
         [
             $"in/{CertificateView.NameOf(listed.Certificate.State).ToLowerInvariant()}/{Order(listed.Certificate)}",
             .. listed.Certificate.IsOpen ? [$"in/open/{Order(listed.Certificate)}"] : Array.Empty<string>(),
+            .. listed.Certificate is { IsAlone: true, Waited: > 0 } ? [$"in/late/{Order(listed.Certificate)}"] : Array.Empty<string>(),
         ],
     };
 
     /// <summary>Certificates of all providers: all, those in a state, or (state <c>open</c>) those that are not decided; oldest application first.</summary>
     internal static Listing<ListedCertificate> WorkList(string? state) =>
         new(WorkListPartition, state is null ? "certificate/" : $"in/{state.ToLowerInvariant()}/", CertificatesJson.Default.ListedCertificate);
+
+    /// <summary>That a provider assisted a request, by when: what renewals are judged by. Written downstream, where requests are known.</summary>
+    internal static string Assisted(DateTimeOffset at, string sme, int number) => $"{AssistedAt(at)}/{sme}-{number:D6}";
+
+    /// <summary>The keys of the requests assisted within a term.</summary>
+    internal static KeyRange AssistedIn(Validity term) => new(AssistedAt(term.Starts), AssistedAt(term.Ends));
+
+    private static string AssistedAt(DateTimeOffset at) => $"assisted/{at.UtcTicks:D19}";
 
     private static string Order(Certificate certificate) => $"{certificate.AppliedAt.UtcTicks:D19}-{certificate.Id}";
 }
@@ -63,6 +73,17 @@ internal sealed record ListedCertificate(Certificate Certificate, string Provide
 [JsonSerializable(typeof(CertificateApplied))]
 [JsonSerializable(typeof(CertificateTrained))]
 [JsonSerializable(typeof(CertificateExamined))]
+[JsonSerializable(typeof(CertificateJoined))]
+[JsonSerializable(typeof(CertificateDelayed))]
+[JsonSerializable(typeof(CertificateConsulted))]
+[JsonSerializable(typeof(ApplicationWaited))]
+[JsonSerializable(typeof(PublishedScheme))]
+[JsonSerializable(typeof(SchemeCount))]
+[JsonSerializable(typeof(SchemeBody))]
+[JsonSerializable(typeof(SchemeView))]
+[JsonSerializable(typeof(ListView<SchemeView>), TypeInfoPropertyName = "SchemeList")]
+[JsonSerializable(typeof(CertificateCheckView))]
+[JsonSerializable(typeof(ConsultationBody))]
 [JsonSerializable(typeof(CertificateIssued))]
 [JsonSerializable(typeof(CertificateRenewed))]
 [JsonSerializable(typeof(CertificateRefused))]

@@ -6,7 +6,7 @@ namespace BdsBroker.Certificates;
 /// <param name="Id">Its id.</param>
 /// <param name="Provider">Its provider.</param>
 /// <param name="ProviderName">The provider's name, in the certifiers' list only.</param>
-/// <param name="Scheme">kkmb or bds.</param>
+/// <param name="Scheme">Its scheme.</param>
 /// <param name="State">Its state today (WIB).</param>
 /// <param name="AppliedAt">When the provider applied.</param>
 /// <param name="Sessions">The training noted so far.</param>
@@ -37,9 +37,21 @@ internal sealed record CertificateView(
     IReadOnlyList<Validity> Terms,
     string? Note)
 {
+    /// <summary>The cohort that took it.</summary>
+    public string? Cohort { get; init; }
+
+    /// <summary>How often nobody took the application up in time; absent while that is never.</summary>
+    public int? Waited { get; init; }
+
+    /// <summary>The programme's consultations since it was issued.</summary>
+    public IReadOnlyList<Consultation> Consultations { get; init; } = [];
+
+    /// <summary>How far the conditions of a renewal are met, where there are any; only where one certificate is read.</summary>
+    public RenewalView? Renewal { get; init; }
+
     internal static CertificateView Of(Certificate certificate, Settings settings, DateTimeOffset at, string? providerName = null)
     {
-        var scheme = settings.Schemes.FirstOrDefault(scheme => string.Equals(scheme.Code, certificate.Scheme, StringComparison.Ordinal));
+        var scheme = certificate.Rules ?? Schemes.BuiltIn(settings, certificate.Scheme);
         var latest = certificate.Terms.Count == 0 ? null : certificate.Terms[^1];
         return new(
             certificate.Id,
@@ -57,9 +69,19 @@ internal sealed record CertificateView(
             latest?.From,
             latest?.To,
             certificate.Terms,
-            certificate.Note);
+            certificate.Note)
+        {
+            Cohort = certificate.Cohort,
+            Waited = certificate is { IsAlone: true, Waited: > 0 } ? certificate.Waited : null,
+            Consultations = certificate.Consultations,
+        };
     }
 
     /// <summary>A state's word over HTTP.</summary>
     internal static string NameOf(CertificateState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
 }
+
+/// <summary>How far the conditions of a renewal are met: "2 of 3 assisted requests".</summary>
+/// <param name="Assisted">Requests assisted within the latest term so far.</param>
+/// <param name="Needed">How many the scheme asks for.</param>
+internal sealed record RenewalView(int Assisted, int Needed);

@@ -12,7 +12,7 @@ internal static class ChangeCertificate
     /// <summary>Changes a certificate by a decision that needs no rule of its scheme.</summary>
     internal static Task<Answer<CertificateView>> Change(
         string provider, string certificate, Call call, Broker broker, Func<Certificate, Decision<Certificate>> decide, CancellationToken cancel) =>
-        Commit(provider, certificate, call, broker, _ => null, (now, _) => decide(now), cancel);
+        Commit(provider, certificate, call, broker, _ => null, (now, _) => new(decide(now)), cancel);
 
     /// <summary>Changes a certificate by its scheme's rules. <paramref name="check"/> judges the body by them before anything depends on the state.</summary>
     internal static Task<Answer<CertificateView>> ByRules(
@@ -29,8 +29,58 @@ internal static class ChangeCertificate
             call,
             broker,
             scheme => scheme is null ? null : check(scheme),
-            (now, scheme) => scheme is null ? CertificateProblems.SchemeClosed(now.Scheme) : decide(now, scheme),
+            (now, scheme) => new(scheme is null ? CertificateProblems.SchemeClosed(now.Scheme) : decide(now, scheme)),
             cancel);
+
+    /// <summary>The same for a decision that needs more than the certificate and its rules.</summary>
+    internal static Task<Answer<CertificateView>> ByRules(
+        string provider,
+        string certificate,
+        Call call,
+        Broker broker,
+        Func<Scheme, Problem?> check,
+        Func<Certificate, Scheme, ValueTask<Decision<Certificate>>> decide,
+        CancellationToken cancel) =>
+        Commit(
+            provider,
+            certificate,
+            call,
+            broker,
+            scheme => scheme is null ? null : check(scheme),
+            (now, scheme) => scheme is null ? new(CertificateProblems.SchemeClosed(now.Scheme)) : decide(now, scheme),
+            cancel);
+
+    /// <summary>Changes a certificate for a message, or for a call about many at once: the same commit without an answer of its own.</summary>
+    /// <returns>The certificate as it is after, or why not.</returns>
+    internal static async Task<(Certificate? After, Problem? Problem)> Apply(
+        Work work, string provider, string certificate, Func<Certificate, Scheme, Decision<Certificate>> decide, CancellationToken cancel)
+    {
+        var broker = work.Broker;
+        var address = CertificateRecords.Certificate(provider, certificate);
+        Certificate? after = null;
+        var problem = await broker.Apply(work, address.Partition, async draft =>
+        {
+            var now = await broker.Ledger.ReadKnown(address, cancel);
+            after = now.State;
+            if (RulesOf(now.State, broker.Settings) is not { } scheme)
+            {
+                return CertificateProblems.SchemeClosed(now.State.Scheme);
+            }
+
+            var decision = decide(now.State, scheme);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            after = draft.Apply(now, decision).State;
+            return decision.Next is { } next ? await Follow(draft, now.State, next, broker, cancel) : null;
+        }, cancel);
+        return (after, problem);
+    }
+
+    /// <summary>The rules that a certificate goes by, or null where they were never kept and are no longer configured.</summary>
+    internal static Scheme? RulesOf(Certificate certificate, Settings settings) => certificate.Rules ?? Schemes.BuiltIn(settings, certificate.Scheme);
 
     private static Task<Answer<CertificateView>> Commit(
         string provider,
@@ -38,7 +88,7 @@ internal static class ChangeCertificate
         Call call,
         Broker broker,
         Func<Scheme?, Problem?> check,
-        Func<Certificate, Scheme?, Decision<Certificate>> decide,
+        Func<Certificate, Scheme?, ValueTask<Decision<Certificate>>> decide,
         CancellationToken cancel)
     {
         var address = CertificateRecords.Certificate(provider, certificate);
@@ -49,13 +99,13 @@ internal static class ChangeCertificate
                 return Problem.NotFound;
             }
 
-            var scheme = broker.Settings.Schemes.FirstOrDefault(scheme => string.Equals(scheme.Code, now.State.Scheme, StringComparison.Ordinal));
+            var scheme = RulesOf(now.State, broker.Settings);
             if ((check(scheme) ?? Broker.IfMatchProblem(call, now.ETag)) is { } problem)
             {
                 return problem;
             }
 
-            var decision = decide(now.State, scheme);
+            var decision = await decide(now.State, scheme);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;

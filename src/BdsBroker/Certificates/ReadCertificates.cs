@@ -5,14 +5,19 @@ namespace BdsBroker.Certificates;
 /// <summary>Reads certificates: one, a provider's, or those of all providers for the certifiers.</summary>
 internal static class ReadCertificates
 {
-    private static readonly string[] States = ["open", .. Enum.GetValues<CertificateState>().Select(CertificateView.NameOf)];
+    private static readonly string[] States = ["open", "late", .. Enum.GetValues<CertificateState>().Select(CertificateView.NameOf)];
 
     internal static async Task<Answer<CertificateView>> One(string provider, string certificate, Call call, Broker broker, CancellationToken cancel)
     {
         var address = CertificateRecords.Certificate(provider, certificate);
-        return await broker.Read(call, address, cancel) is { } stored
-            ? Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now), stored.ETag)
-            : Problem.NotFound;
+        if (await broker.Read(call, address, cancel) is not { } stored)
+        {
+            return Problem.NotFound;
+        }
+
+        var needed = stored.State.Rules?.RenewalRequests ?? 0;
+        var renewal = needed > 0 && stored.State.Terms.Count > 0 ? new RenewalView(await RenewCertificate.Assisted(stored.State, broker, cancel), needed) : null;
+        return Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now) with { Renewal = renewal }, stored.ETag);
     }
 
     internal static async Task<Answer<ListView<CertificateView>>> OfProvider(string provider, PageQuery query, Call call, Broker broker, CancellationToken cancel)
@@ -26,7 +31,7 @@ internal static class ReadCertificates
         return Answer<ListView<CertificateView>>.Ok(new([.. page.Items.Select(item => CertificateView.Of(item.State, broker.Settings, call.Now))], page.Next));
     }
 
-    /// <summary>The certifiers' work: certificates of all providers, oldest application first; <c>?state=open</c> for those not decided yet.</summary>
+    /// <summary>The certifiers' work: certificates of all providers, oldest application first; <c>?state=open</c> for those not decided yet, <c>late</c> for those of them that nobody took up in time.</summary>
     internal static async Task<Answer<ListView<CertificateView>>> WorkList(string? state, PageQuery query, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
@@ -45,4 +50,7 @@ internal static class ReadCertificates
             [.. page.Items.Select(item => CertificateView.Of(item.State.Certificate, broker.Settings, call.Now, item.State.ProviderName))],
             page.Next));
     }
+
+    /// <summary>The officer's desk: applications that no cohort and no certifier took up in time, oldest first.</summary>
+    internal static Task<Answer<ListView<CertificateView>>> Late(PageQuery query, Call call, Broker broker, CancellationToken cancel) => WorkList("late", query, call, broker, cancel);
 }

@@ -1,4 +1,5 @@
 using BdsBroker.Core;
+using BdsBroker.Storage;
 
 namespace BdsBroker.Certificates;
 
@@ -7,14 +8,24 @@ internal static class RenewCertificate
 {
     internal static Task<Answer<CertificateView>> Handle(string provider, string certificate, TermBody body, Call call, Broker broker, CancellationToken cancel)
     {
-        var (term, check) = body.Read();
+        var (term, problem) = body.Read();
         return ChangeCertificate.ByRules(
             provider,
             certificate,
             call,
             broker,
-            check,
-            (now, _) => Certificate.Renew(now, term, broker.Settings.Limits.NotesPerCertificate, IssueCertificate.NoticeAt(term, broker), call.Now),
+            _ => problem,
+            async (now, rules) =>
+            {
+                // The new term is under the rules of today; what the one before had to bring is what its holder was told then.
+                var today = (await broker.FindScheme(now.Scheme, cancel))?.Scheme.Rules ?? rules;
+                return IssueCertificate.NoticeAt(term, broker) is var noticeAt && now.Terms.Count > 0 && TermBody.TooLong(term, today) is { } tooLong ? tooLong
+                    : Certificate.Renew(now, term, (rules, rules.RenewalRequests > 0 && now.Terms.Count > 0 ? await Assisted(now, broker, cancel) : 0), today, broker.Settings.Limits.NotesPerCertificate, noticeAt, call.Now);
+            },
             cancel);
     }
+
+    /// <summary>How many requests the holder assisted within the latest term, as far as one range tells.</summary>
+    internal static async ValueTask<int> Assisted(Certificate certificate, Broker broker, CancellationToken cancel) =>
+        (await broker.Ledger.Records.ReadRange(CertificateRecords.Partition(certificate.Provider), CertificateRecords.AssistedIn(certificate.Terms[^1]), StorageLimits.RangeLimit, cancel)).Documents.Count;
 }

@@ -22,7 +22,7 @@ internal static class TrainForCertificate
             call,
             broker,
             _ => fields.Problem,
-            (now, _) => Certificate.Train(now, session, attended, note, broker.Settings.Limits.NotesPerCertificate, call.Now),
+            (now, scheme) => Certificate.Train(now, session, attended, note, scheme, broker.Settings.Limits.NotesPerCertificate, call.Now),
             cancel);
     }
 }

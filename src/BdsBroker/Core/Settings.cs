@@ -20,8 +20,8 @@ public sealed record Settings
     /// <summary>Days that are no working days, beside Saturdays and Sundays.</summary>
     public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
 
-    /// <summary>The certification schemes: which rules a candidate must meet.</summary>
-    public IReadOnlyList<Scheme> Schemes { get; init; } = [new("kkmb"), new("bds")];
+    /// <summary>The schemes that are there from the start, with the rules that hold until somebody replaces them over HTTP.</summary>
+    public IReadOnlyList<Scheme> Schemes { get; init; } = [new("kkmb"), new("bds") { Kind = "technical" }];
 }
 
 /// <summary>Limits on what a caller can grow; each is a setting <c>BdsBroker:Limits:Name</c>.</summary>
@@ -44,6 +44,18 @@ public sealed record Limits
 
     /// <summary>Products of one bank.</summary>
     public int ProductsPerBank { get; init; } = 100;
+
+    /// <summary>Certification schemes.</summary>
+    public int Schemes { get; init; } = 50;
+
+    /// <summary>Cohorts of one scheme.</summary>
+    public int CohortsPerScheme { get; init; } = 1000;
+
+    /// <summary>Places of one cohort.</summary>
+    public int PlacesPerCohort { get; init; } = 100;
+
+    /// <summary>Checks of certificates a minute from one address: a counter's work, and too few to try out numbers.</summary>
+    public int ChecksPerMinuteOfAddress { get; init; } = 30;
 
     /// <summary>Certificates a provider ever applied for.</summary>
     public int CertificatesPerProvider { get; init; } = 20;
@@ -148,6 +160,12 @@ public sealed record Waits
     /// <summary>How long before its end a certificate's holder is told.</summary>
     public Term CertificateNotice { get; init; } = Term.Days(60);
 
+    /// <summary>A cohort takes an application; then its holder and the officer hear of it, again each time.</summary>
+    public Term Application { get; init; } = Term.Days(30);
+
+    /// <summary>After a cohort's last day, until it stands on the officer's desk while somebody of it is undecided; looked at again each time.</summary>
+    public Term CohortDecision { get; init; } = Term.WorkingDays(10);
+
     /// <summary>How long a file without metadata is kept: longer than an upload may take.</summary>
     public TimeSpan UploadCleanUp { get; init; } = TimeSpan.FromHours(1);
 }
@@ -184,9 +202,16 @@ public sealed record Matching
     public int Availability { get; init; } = 15;
 }
 
-/// <summary>A certification scheme's rules; data, not code.</summary>
-/// <param name="Code">The scheme: kkmb (financial intermediaries) or bds (business development services).</param>
+/// <summary>A certification scheme's rules; data, not code. An application keeps the ones it was opened under.</summary>
+/// <param name="Code">The scheme: kkmb (financial intermediaries), bds (business development services), or one that was added.</param>
 /// <param name="MinimumSessions">Training sessions that must be attended before the examination.</param>
 /// <param name="PassMark">The least score, of 100, with which a certificate is issued.</param>
 /// <param name="LongestMonths">The longest validity of a certificate.</param>
-public sealed record Scheme(string Code, int MinimumSessions = 1, int PassMark = 60, int LongestMonths = 60);
+public sealed record Scheme(string Code, int MinimumSessions = 1, int PassMark = 60, int LongestMonths = 60)
+{
+    /// <summary>What a certificate entitles to be offered: credit or technical requests.</summary>
+    public string Kind { get; init; } = "credit";
+
+    /// <summary>Requests that must have been assisted within a term before it is renewed; 0 for none.</summary>
+    public int RenewalRequests { get; init; }
+}

@@ -23,7 +23,7 @@ internal sealed record IndexEntry(
 /// <summary>The partitions of the index that a provider may have an entry in.</summary>
 internal sealed record Indexed(IReadOnlyList<string> Partitions);
 
-/// <summary>Where the match index is kept: a partition for each scheme and province, and one national one for each scheme.</summary>
+/// <summary>Where the match index is kept: a partition for each built-in scheme and province, and one national one for each. A certificate of another scheme is in that of the one it stands for.</summary>
 internal static class MatchIndexRecords
 {
     internal const string National = "national";
@@ -110,14 +110,14 @@ internal static class OnStandingChanged
     }
 
     private static IEnumerable<string> Partitions(Standing standing) =>
-        from scheme in standing.Certificates.Where(certificate => !certificate.Suspended).Select(certificate => certificate.Scheme).Distinct(StringComparer.Ordinal)
+        from scheme in standing.Certificates.Where(certificate => !certificate.Suspended).Select(certificate => certificate.StandsFor).Distinct(StringComparer.Ordinal)
         from province in standing.Serves.Contains("*", StringComparer.Ordinal) ? [MatchIndexRecords.National] : standing.Serves
         select MatchIndexRecords.Partition(scheme, province);
 
     private static IndexEntry EntryOf(Stored<Standing> standing, string scheme)
     {
         var state = standing.State;
-        var certificates = state.Certificates.Where(certificate => !certificate.Suspended && certificate.Scheme == scheme).ToList();
+        var certificates = state.Certificates.Where(certificate => !certificate.Suspended && certificate.StandsFor == scheme).ToList();
         return new(
             state.Provider, standing.Revision, state.Regency, state.Sectors, state.SectorsVersion, state.Services,
             certificates.Min(certificate => certificate.ValidFrom), certificates.Max(certificate => certificate.ValidTo), state.Paused);

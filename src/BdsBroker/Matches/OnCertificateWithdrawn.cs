@@ -15,7 +15,9 @@ internal static class OnCertificateWithdrawn
     {
         var broker = work.Broker;
         var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(fact.Provider), cancel)).State;
-        if (standing.CertificateOn(fact.Scheme, Calendar.LocalDate(work.Now, Zone.Wib)) is not null)
+        var today = Calendar.LocalDate(work.Now, Zone.Wib);
+        bool IsWithout(Request request) => standing.CertificateOn(request.Scheme, today) is null;
+        if (standing.CertificateOn("kkmb", today) is not null && standing.CertificateOn("bds", today) is not null)
         {
             return null;
         }
@@ -23,7 +25,7 @@ internal static class OnCertificateWithdrawn
         foreach (var id in standing.Open)
         {
             var offer = (await broker.Ledger.ReadKnown(OfferRecords.Offer(fact.Provider, id), cancel)).State;
-            await broker.ChangeRequest(work, offer.Sme, offer.Number, now => now.Scheme == fact.Scheme
+            await broker.ChangeRequest(work, offer.Sme, offer.Number, now => IsWithout(now)
                 ? Request.WithdrawOffer(now, id, fact.Why, work.Now, broker.Deadlines)
                 : Decision.Unchanged(now), cancel);
         }
@@ -31,7 +33,7 @@ internal static class OnCertificateWithdrawn
         foreach (var reference in standing.Engaged)
         {
             var (sme, number) = Request.Refer(reference);
-            await broker.ChangeRequest(work, sme, number, now => now.Scheme == fact.Scheme
+            await broker.ChangeRequest(work, sme, number, now => IsWithout(now)
                 ? Request.Warn(now, fact.Provider, fact.Why, work.Now)
                 : Decision.Unchanged(now), cancel);
         }

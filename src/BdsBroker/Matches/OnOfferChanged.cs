@@ -95,7 +95,7 @@ internal static class OnOfferChanged
 
     private static string? WhyNotEntitled(Standing standing, string scheme, DateTimeOffset at)
     {
-        var held = standing.Certificates.Where(certificate => string.Equals(certificate.Scheme, scheme, StringComparison.Ordinal)).ToList();
+        var held = standing.Certificates.Where(certificate => string.Equals(certificate.StandsFor, scheme, StringComparison.Ordinal)).ToList();
         return standing.CertificateOn(scheme, Calendar.LocalDate(at, MatchEngine.Zone.Wib)) is not null ? null
             : held.Exists(certificate => certificate.Suspended) ? CertificateWithdrawn.Suspended
             : held.Count > 0 ? CertificateWithdrawn.Expired

@@ -1,13 +1,28 @@
+using System.Text.Json.Serialization;
+
 namespace BdsBroker.Registry;
 
 /// <summary>A certificate that a provider holds, as far as offers depend on it.</summary>
 /// <param name="Id">The certificate's id.</param>
-/// <param name="Scheme">kkmb or bds.</param>
+/// <param name="Scheme">Its scheme.</param>
 /// <param name="Number">The number that endorsements carry.</param>
 /// <param name="ValidFrom">First day, WIB.</param>
 /// <param name="ValidTo">Last day, inclusive, WIB.</param>
 /// <param name="Suspended">Suspended until reinstated.</param>
-internal sealed record HeldCertificate(string Id, string Scheme, string Number, DateOnly ValidFrom, DateOnly ValidTo, bool Suspended);
+internal sealed record HeldCertificate(string Id, string Scheme, string Number, DateOnly ValidFrom, DateOnly ValidTo, bool Suspended)
+{
+    /// <summary>What it entitles to, credit or technical; null in what was stored when there were the two built-in schemes alone.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>The built-in scheme in whose place it stands where a request asks for one: kkmb for credit, bds for technical help.</summary>
+    [JsonIgnore]
+    internal string StandsFor => Kind switch
+    {
+        "credit" => "kkmb",
+        "technical" => "bds",
+        _ => Scheme,
+    };
+}
 
 /// <summary>
 /// What decides whether a provider may get offers, in one document: everything that changes it (profile, pause, certificate, offer, engagement)
@@ -48,9 +63,9 @@ internal sealed record Standing
     public int Approved { get; init; }
     public int Decided { get; init; }
 
-    /// <summary>The certificate of a scheme that is valid on a day, or null.</summary>
+    /// <summary>The certificate that is valid on a day and stands for a built-in scheme, or null.</summary>
     internal HeldCertificate? CertificateOn(string scheme, DateOnly day) => Certificates.FirstOrDefault(certificate =>
-        string.Equals(certificate.Scheme, scheme, StringComparison.Ordinal) && !certificate.Suspended && certificate.ValidFrom <= day && day <= certificate.ValidTo);
+        string.Equals(certificate.StandsFor, scheme, StringComparison.Ordinal) && !certificate.Suspended && certificate.ValidFrom <= day && day <= certificate.ValidTo);
 
     /// <summary>Offers of the 30 days up to an instant.</summary>
     internal int OffersLast30Days(DateTimeOffset at)

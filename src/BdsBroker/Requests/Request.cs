@@ -240,7 +240,7 @@ internal sealed partial record Request : IStaged
     [JsonIgnore]
     public bool IsOpen => State is not (RequestState.Completed or RequestState.Cancelled);
 
-    /// <summary>The certificate scheme that a provider needs: kkmb for credit, bds for technical help.</summary>
+    /// <summary>The certificate scheme that a provider needs, or one that stands for it: kkmb for credit, bds for technical help.</summary>
     [JsonIgnore]
     public string Scheme => Kind == RequestKind.Credit ? "kkmb" : "bds";
 

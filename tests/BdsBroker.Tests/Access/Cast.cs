@@ -114,6 +114,8 @@ internal sealed class Cast
             ["provider"] = provider,
             ["offer"] = offer,
             ["certificate"] = (await engaged.Get($"/providers/{provider}/certificates")).Is(200).String("items.0.id"),
+            ["scheme"] = "kkmb",
+            ["mark"] = "kkmb-eng",
             ["bank"] = bankId,
             ["product"] = product,
             ["proposal"] = proposal,

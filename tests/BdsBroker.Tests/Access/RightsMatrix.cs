@@ -42,6 +42,15 @@ internal static class RightsMatrix
         new("POST", "/providers/{provider}/members/accept", "all", Helpers),
         new("DELETE", "/providers/{provider}/members/{member}", "all", "engaged engaged-member"),
 
+        // Schemes are public rules that officers and certifiers keep; anyone may ask whether a number is valid.
+        new("GET", "/schemes", "open", "all"),
+        new("POST", "/schemes", "officer certifier", "all"),
+        new("GET", "/schemes/{scheme}", "open", "all"),
+        new("PUT", "/schemes/{scheme}", "officer certifier", "all"),
+        new("GET", "/certificates/{scheme}/{mark}/check", "open", "all"),
+        new("GET", "/desk/applications", "officer certifier", "all"),
+        new("POST", "/providers/{provider}/certificates/{certificate}/consult", "certifier", "certifier"),
+
         // Certificates: the provider asks and reads, the certifier decides.
         new("GET", "/certificates", "certifier", "all"),
         new("POST", "/providers/{provider}/certificates", "provider", Helpers),

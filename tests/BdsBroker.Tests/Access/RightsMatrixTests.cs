@@ -76,7 +76,8 @@ public partial class RightsMatrixTests(ITestOutputHelper output)
     {
         await using var world = await World.Start();
         var cast = await Cast.Gather(world);
-        foreach (var row in RightsMatrix.Rows.Where(row => row.Route.Contains('{', StringComparison.Ordinal) && !row.Route.Contains("{member}", StringComparison.Ordinal)))
+        foreach (var row in RightsMatrix.Rows.Where(row => row.Route.Contains('{', StringComparison.Ordinal) && !row.Route.Contains("{member}", StringComparison.Ordinal)
+            && !row.Route.EndsWith("/check", StringComparison.Ordinal)))
         {
             foreach (var player in cast.Players.Where(player => Expected(row, player) == "in"))
             {

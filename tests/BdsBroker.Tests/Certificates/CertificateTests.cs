@@ -39,7 +39,7 @@ public class CertificateTests
     [Fact]
     public void The_first_session_puts_a_candidate_in_training()
     {
-        var next = Changed(Certificate.Train(In(Applied), "1", true, null, 10, Monday), "certificate.trained");
+        var next = Changed(Certificate.Train(In(Applied), "1", true, null, Kkmb, 10, Monday), "certificate.trained");
         Assert.Equal(InTraining, next.State);
         Assert.Equal(1, next.Attended);
     }
@@ -47,16 +47,81 @@ public class CertificateTests
     [Fact]
     public void The_same_session_again_corrects_its_attendance()
     {
-        var once = Changed(Certificate.Train(In(Applied), "Budgeting", true, null, 10, Monday), "certificate.trained");
-        Assert.Null(Certificate.Train(once, "budgeting", true, null, 10, Monday).Next);
-        var corrected = Changed(Certificate.Train(once, "budgeting", false, null, 10, Monday), "certificate.trained");
+        var once = Changed(Certificate.Train(In(Applied), "Budgeting", true, null, Kkmb, 10, Monday), "certificate.trained");
+        Assert.Null(Certificate.Train(once, "budgeting", true, null, Kkmb, 10, Monday).Next);
+        var corrected = Changed(Certificate.Train(once, "budgeting", false, null, Kkmb, 10, Monday), "certificate.trained");
         Assert.Equal(0, corrected.Attended);
         Assert.Single(corrected.Sessions);
     }
 
     [Fact]
+    public void Enough_attendance_makes_a_candidate_trained_once_and_a_correction_does_not_undo_it()
+    {
+        var once = Changed(Certificate.Train(In(Applied), "1", true, null, Kkmb, 10, Monday), "certificate.trained");
+        Assert.Null(once.TrainedAt);
+        var twice = Changed(Certificate.Train(once, "2", true, null, Kkmb, 10, Monday.AddDays(1)), "certificate.trained");
+        Assert.Equal(Monday.AddDays(1), twice.TrainedAt);
+        var corrected = Changed(Certificate.Train(twice, "2", false, null, Kkmb, 10, Monday.AddDays(2)), "certificate.trained");
+        Assert.Equal((Monday.AddDays(1), 1), (corrected.TrainedAt, corrected.Attended));
+    }
+
+    [Fact]
+    public void An_application_joins_one_cohort_before_it_is_trained_and_stays_in_it()
+    {
+        var joined = Changed(Certificate.Join(In(Applied) with { Waited = 2 }, "a", Monday), "certificate.joined");
+        Assert.Equal(("a", 0, false), (joined.Cohort, joined.Waited, joined.IsAlone));
+        Assert.Null(Certificate.Join(joined, "a", Monday).Next);
+        Refused(Certificate.Join(joined, "b", Monday), "certificate.in-another-cohort");
+        Refused(Certificate.Join(In(InTraining) with { TrainedAt = Monday }, "a", Monday), "certificate.cannot-join");
+        Refused(Certificate.Join(In(Issued, OneYear), "a", Monday), "certificate.cannot-join");
+    }
+
+    [Fact]
+    public void An_application_that_nobody_takes_up_goes_to_the_officer_again_and_again_until_somebody_does()
+    {
+        var (applied, facts) = Certificate.Apply("c1", "p1", Kkmb, "33", Monday.AddDays(30), Monday);
+        Assert.Equal((1, Monday.AddDays(30)), (facts.OfType<ApplicationWaited>().Single().Step, facts.OfType<ApplicationWaited>().Single().Due));
+        var late = Changed(Certificate.WaitOn(applied, 1, isClosed: false, Monday.AddDays(60), Monday.AddDays(30)), "certificate.waited");
+        Assert.Equal(1, late.Waited);
+        Assert.Null(Certificate.WaitOn(late, 1, isClosed: false, Monday.AddDays(60), Monday.AddDays(30)).Next);
+        Assert.Equal(2, Changed(Certificate.WaitOn(late, 2, isClosed: false, Monday.AddDays(90), Monday.AddDays(60)), "certificate.waited").Waited);
+        Assert.Null(Certificate.WaitOn(late with { Cohort = "a" }, 2, isClosed: false, Monday.AddDays(90), Monday.AddDays(60)).Next);
+        Assert.Equal(CertificateState.Refused, Changed(Certificate.WaitOn(late, 2, isClosed: true, Monday.AddDays(90), Monday.AddDays(60)), "certificate.refused").State);
+    }
+
+    [Fact]
+    public void A_renewal_asks_for_the_requests_assisted_within_the_term_by_the_rules_that_the_term_began_under()
+    {
+        var strict = Kkmb with { RenewalRequests = 3 };
+        Refused(Certificate.Renew(In(Issued, OneYear), NextYear, (strict, 2), Kkmb, 10, Soon, Monday), "certificate.renewal-not-earned");
+        var renewed = Changed(Certificate.Renew(In(Issued, OneYear), NextYear, (strict, 3), Kkmb, 10, Soon, Monday), "certificate.renewed");
+        Assert.Equal(Kkmb, renewed.Rules);
+        Assert.Equal(strict, Changed(Certificate.Renew(In(Issued, OneYear), NextYear, (Kkmb, 0), strict, 10, Soon, Monday), "certificate.renewed").Rules);
+    }
+
+    [Fact]
+    public void A_number_is_valid_on_the_days_of_its_term_only_while_the_certificate_is()
+    {
+        var issued = In(Issued, OneYear, NextYear with { Number = "KKMB-2" });
+        Assert.True(issued.IsValid("kkmb-1", Today));
+        Assert.False(issued.IsValid("KKMB-1", NextYear.From));
+        Assert.True(issued.IsValid("KKMB-2", NextYear.From));
+        Assert.False((issued with { State = Suspended }).IsValid("KKMB-1", Today));
+    }
+
+    [Fact]
+    public void A_consultation_is_noted_once_and_only_of_a_certificate_that_was_issued()
+    {
+        var consultation = new Consultation(Monday, 1.5m, "online", "Contoh.");
+        var consulted = Changed(Certificate.Consult(In(Issued, OneYear), consultation, 2, Monday), "certificate.consulted");
+        Assert.Null(Certificate.Consult(consulted, consultation, 2, Monday).Next);
+        Refused(Certificate.Consult(consulted, consultation with { Notes = "Lagi." }, 1, Monday), "certificate.consultations-limit");
+        Refused(Certificate.Consult(ExaminedWith(80), consultation, 2, Monday), "certificate.cannot-consult");
+    }
+
+    [Fact]
     public void Sessions_beyond_the_limit_are_refused() =>
-        Refused(Certificate.Train(Trained(2), "another", true, null, 3, Monday), "certificate.sessions-limit");
+        Refused(Certificate.Train(Trained(2), "another", true, null, Kkmb, 3, Monday), "certificate.sessions-limit");
 
     [Fact]
     public void Sessions_that_were_missed_do_not_count_for_the_examination()
@@ -114,7 +179,7 @@ public class CertificateTests
     [Fact]
     public void A_renewal_before_the_end_leaves_no_gap_and_lets_the_old_end_pass_quietly()
     {
-        var renewed = Changed(Certificate.Renew(In(Issued, OneYear), NextYear, 10, Soon, Monday), "certificate.renewed");
+        var renewed = Changed(Certificate.Renew(In(Issued, OneYear), NextYear, (Kkmb, 0), Kkmb, 10, Soon, Monday), "certificate.renewed");
         Assert.Equal(2, renewed.Held().Count());
         Assert.Null(Certificate.End(renewed, 1, EndOfOneYear).Next);
         Assert.Null(Certificate.AnnounceEnd(renewed, 1, Soon, Soon));
@@ -124,7 +189,7 @@ public class CertificateTests
     [Fact]
     public void A_renewal_that_begins_later_takes_the_provider_out_of_matching_in_between()
     {
-        var renewed = Changed(Certificate.Renew(In(Issued, OneYear), NextYear with { From = NextYear.From.AddDays(10) }, 10, Soon, Monday), "certificate.renewed");
+        var renewed = Changed(Certificate.Renew(In(Issued, OneYear), NextYear with { From = NextYear.From.AddDays(10) }, (Kkmb, 0), Kkmb, 10, Soon, Monday), "certificate.renewed");
         var ended = Certificate.End(renewed, 1, EndOfOneYear);
         Assert.Equal(Issued, Changed(ended, "certificate.term-ended").State);
         Assert.Contains(new CertificateWithdrawn("p1", "c1", "kkmb", "expired"), ended.Facts);
@@ -133,12 +198,12 @@ public class CertificateTests
 
     [Fact]
     public void A_renewal_must_end_later_than_what_it_renews() =>
-        Refused(Certificate.Renew(In(Issued, OneYear), OneYear with { Number = "KKMB-2" }, 10, Soon, Monday), "certificate.renewal-not-later");
+        Refused(Certificate.Renew(In(Issued, OneYear), OneYear with { Number = "KKMB-2" }, (Kkmb, 0), Kkmb, 10, Soon, Monday), "certificate.renewal-not-later");
 
     [Fact]
     public void Renewing_again_with_the_same_number_and_days_is_the_same_answer()
     {
-        var again = Certificate.Renew(In(Issued, OneYear, NextYear), NextYear, 10, Soon, Monday);
+        var again = Certificate.Renew(In(Issued, OneYear, NextYear), NextYear, (Kkmb, 0), Kkmb, 10, Soon, Monday);
         Assert.Null(again.Next);
         Assert.Null(again.Refusal);
     }
@@ -167,7 +232,7 @@ public class CertificateTests
     [Fact]
     public void An_expired_certificate_can_be_renewed()
     {
-        var renewed = Changed(Certificate.Renew(In(Expired, OneYear) with { EndedTerm = 1 }, NextYear, 10, Soon, EndOfOneYear), "certificate.renewed");
+        var renewed = Changed(Certificate.Renew(In(Expired, OneYear) with { EndedTerm = 1 }, NextYear, (Kkmb, 0), Kkmb, 10, Soon, EndOfOneYear), "certificate.renewed");
         Assert.Equal(Issued, renewed.StateOn(NextYear.From));
         var ended = Certificate.End(renewed, 2, NextYear.Ends);
         Assert.Equal(Expired, Changed(ended, "certificate.expired").State);
@@ -206,10 +271,10 @@ public class CertificateTests
         foreach (var state in Enum.GetValues<CertificateState>())
         {
             var now = state is Applied or InTraining ? Trained(2) with { State = state } : state is Examined ? ExaminedWith(90) : state is CertificateState.Refused ? In(state) : In(state, OneYear);
-            Allowed(Certificate.Train(now, "9", true, null, 10, Monday), state is Applied or InTraining, "certificate.cannot-train");
+            Allowed(Certificate.Train(now, "9", true, null, Kkmb, 10, Monday), state is Applied or InTraining, "certificate.cannot-train");
             Allowed(Certificate.Examine(now, 80, null, Kkmb, Monday), state is Applied or InTraining or Examined, "certificate.cannot-examine");
             Allowed(Certificate.Issue(now, NextYear with { Number = "KKMB-9" }, Kkmb, Soon, Monday), state is Examined, "certificate.cannot-issue");
-            Allowed(Certificate.Renew(now, NextYear, 10, Soon, Monday), state is Issued or Expired, "certificate.cannot-renew");
+            Allowed(Certificate.Renew(now, NextYear, (Kkmb, 0), Kkmb, 10, Soon, Monday), state is Issued or Expired, "certificate.cannot-renew");
             Allowed(Certificate.Refuse(now, "No.", Monday), state is Applied or InTraining or Examined or CertificateState.Refused, "certificate.cannot-refuse");
             Allowed(Certificate.Suspend(now, "Wait.", Monday), state is Issued or Suspended, "certificate.cannot-suspend");
             Allowed(Certificate.Reinstate(now, "Fine.", Soon, Monday), state is Suspended, "certificate.cannot-reinstate");

@@ -124,7 +124,7 @@ internal static class Invariants
         from request in all.Requests
         where request.State is { IsOpen: true, Engagement: { Provider: not null, Warning: null } }
         let standing = all.StandingOf(request.State.Engagement!.Provider!)
-        where standing.Certificates.All(held => held.Scheme != request.State.Scheme || held.Suspended)
+        where standing.Certificates.All(held => held.StandsFor != request.State.Scheme || held.Suspended)
         select $"{request.State.Reference} with {standing.Name}";
 
     private static IEnumerable<string> Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen(Everything all)
@@ -274,7 +274,7 @@ internal static class Invariants
     {
         var wanted =
             from standing in all.Standings.Select(each => each.State)
-            from held in standing.Certificates.Where(held => !held.Suspended).GroupBy(held => held.Scheme, StringComparer.Ordinal)
+            from held in standing.Certificates.Where(held => !held.Suspended).GroupBy(held => held.StandsFor, StringComparer.Ordinal)
             from province in standing.Serves.Contains("*", StringComparer.Ordinal) ? [MatchIndexRecords.National] : standing.Serves
             select Line(MatchIndexRecords.Partition(held.Key, province), standing.Provider, standing.Regency, standing.Services, held.Min(one => one.ValidFrom), held.Max(one => one.ValidTo), standing.Paused);
         var shown = all.Index.Select(entry => Line(entry.Address.Partition, entry.State.Provider, entry.State.Regency, entry.State.Services, entry.State.From, entry.State.To, entry.State.Paused));

@@ -1,0 +1,22 @@
+using BdsBroker.Core;
+
+namespace BdsBroker.Certificates;
+
+/// <summary>Whether a number is that of a certificate which is valid today; nothing more, so that nobody learns whose it is or why it is not.</summary>
+internal sealed record CertificateCheckView(bool Valid);
+
+/// <summary>Anyone checks a certificate that somebody shows them.</summary>
+internal static class CheckCertificate
+{
+    internal static async Task<Answer<CertificateCheckView>> Handle(string scheme, string mark, Call call, Broker broker, CancellationToken cancel)
+    {
+        // A slash comes escaped, since it would end the segment of the path.
+        var number = TermBody.Tidy(mark.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
+        var known = Ids.IsWellFormed(scheme) && number.Length is > 0 and <= 60;
+        var reservation = await broker.Ledger.Read(CertificateRecords.Number(known ? scheme : "none", known ? number : "none"), cancel);
+
+        // A number that nobody has costs the same reads as one that somebody has: the time tells nothing.
+        var certificate = await broker.Ledger.Read(CertificateRecords.Certificate(reservation?.State.Provider ?? "nobody", reservation?.State.Certificate ?? "none"), cancel);
+        return Answer<CertificateCheckView>.Ok(new(certificate is not null && certificate.State.IsValid(number, Certificate.DayOf(call.Now))));
+    }
+}

@@ -1,0 +1,231 @@
+using BdsBroker.Certificates;
+using BdsBroker.Registry;
+using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Journeys;
+using BdsBroker.Tests.Matches;
+
+namespace BdsBroker.Tests.Certificates;
+
+public class SchemesOverHttpTests
+{
+    private static Dictionary<string, object?> Body(params (string Member, object? Value)[] changes)
+    {
+        var body = new Dictionary<string, object?>
+        {
+            ["code"] = "kkmb-madya",
+            ["name"] = new { id = "KKMB madya (contoh)", en = "Senior KKMB (example)" },
+            ["issuer"] = "Lembaga contoh",
+            ["kind"] = "credit",
+            ["minimumSessions"] = 2,
+            ["passMark"] = 70,
+            ["longestMonths"] = 24,
+            ["renewalRequests"] = 3,
+            ["numberPattern"] = "M/{year}/{n}",
+        };
+        foreach (var (member, value) in changes)
+        {
+            body[member] = value;
+        }
+
+        return body.Where(member => member.Value is not null).ToDictionary();
+    }
+
+    [Fact]
+    public async Task Anyone_reads_the_built_in_schemes_and_those_that_were_added_page_by_page()
+    {
+        await using var world = await World.Start();
+        var officer = world.As("opik", "officer");
+        var added = (await officer.Post("/schemes", Body(), key: "one")).Is(201);
+        Assert.Equal("/api/v1/schemes/kkmb-madya", added.Location);
+        Assert.Equal(added.Text, (await officer.Post("/schemes", Body(), key: "one")).Is(201).Text);
+        (await officer.Post("/schemes", Body())).Refused(409, "scheme.exists");
+        (await officer.Post("/schemes", Body(("code", "kkmb")))).Refused(409, "scheme.exists");
+
+        var first = (await world.Anyone.Get("/schemes?limit=2")).Is(200);
+        Assert.Equal(["bds", "kkmb"], first.Items.Select(item => item.GetProperty("id").GetString()));
+        var second = (await world.Anyone.Get($"/schemes?limit=2&cursor={first.String("next")}")).Is(200);
+        Assert.Equal(["kkmb-madya"], second.Items.Select(item => item.GetProperty("id").GetString()));
+        Assert.False(second.Has("next"));
+        Assert.Equal(60, (await world.Anyone.Get("/schemes/kkmb")).Is(200).Number("passMark"));
+        (await world.Anyone.Get("/schemes/none")).Is(404);
+    }
+
+    [Fact]
+    public async Task A_built_in_scheme_is_replaced_by_whoever_read_it_and_a_stale_or_missing_version_is_refused()
+    {
+        await using var world = await World.Start();
+        var certifier = world.As("sari", "certifier");
+        var body = Body(("code", null), ("minimumSessions", 4));
+        (await certifier.Put("/schemes/kkmb", body)).Refused(428, "version.required");
+        var replaced = (await certifier.Put("/schemes/kkmb", body, ifMatch: (await certifier.Get("/schemes/kkmb")).ETag)).Is(200);
+        (await certifier.Put("/schemes/kkmb", body, ifMatch: "\"0\"")).Refused(412, "version.stale");
+        Assert.Equal(replaced.ETag, (await certifier.Put("/schemes/kkmb", body, ifMatch: replaced.ETag)).Is(200).ETag);
+        (await certifier.Put("/schemes/kkmb", Body(), ifMatch: replaced.ETag)).Refused(400, "body.invalid");
+        Assert.Equal(4, (await world.Anyone.Get("/schemes/kkmb")).Number("minimumSessions"));
+    }
+
+    [Theory]
+    [InlineData("code", "KKMB Madya")]
+    [InlineData("kind", "loan")]
+    [InlineData("passMark", 101)]
+    [InlineData("longestMonths", 0)]
+    [InlineData("renewalRequests", -1)]
+    [InlineData("numberPattern", "tanpa nomor")]
+    [InlineData("numberPattern", "{n}-{bulan}")]
+    [InlineData("issuer", null)]
+    public async Task A_scheme_that_cannot_be_is_refused_by_field(string field, object? value)
+    {
+        await using var world = await World.Start();
+        var refused = (await world.As("opik", "officer").Post("/schemes", Body((field, value)))).Refused(400, "body.invalid");
+        Assert.True(refused.Has("errors"));
+    }
+
+    [Fact]
+    public async Task Schemes_beyond_the_limit_are_refused()
+    {
+        await using var world = await World.Start(new() { Limits = new() { Schemes = 1 } });
+        var officer = world.As("opik", "officer");
+        (await officer.Post("/schemes", Body())).Is(201);
+        (await officer.Post("/schemes", Body(("code", "lain")))).Refused(409, "scheme.limit");
+    }
+
+    [Fact]
+    public async Task An_application_keeps_the_rules_it_was_opened_under()
+    {
+        await using var world = await World.Start();
+        var (budi, certifier) = (world.As("budi", "provider"), world.As("sari", "certifier"));
+        var provider = await Tests.Registry.Given.ProviderOf(budi);
+        var path = $"/providers/{provider}/certificates/{(await budi.Post($"/providers/{provider}/certificates", new { scheme = "kkmb" })).Is(201).String("id")}";
+        (await certifier.Put("/schemes/kkmb", Body(("code", null), ("minimumSessions", 9), ("passMark", 99)), ifMatch: "\"0\"")).Is(200);
+
+        (await certifier.Post($"{path}/train", new { session = 1, attended = true })).Is(200);
+        (await certifier.Post($"{path}/examine", new { score = 60 })).Is(200);
+        (await certifier.Post($"{path}/issue", new { number = "A-1", validFrom = "2026-11-23", validTo = "2027-11-22" })).Is(200);
+        Assert.Equal((1, 60), ((await budi.Get(path)).Number("sessionsNeeded"), (await budi.Get(path)).Number("passMark")));
+        await world.Settle();
+    }
+
+    [Fact]
+    public async Task A_scheme_that_takes_no_applications_refuses_new_ones_and_one_that_is_none_is_a_wrong_field()
+    {
+        await using var world = await World.Start();
+        var budi = world.As("budi", "provider");
+        var provider = await Tests.Registry.Given.ProviderOf(budi);
+        (await world.As("opik", "officer").Post("/schemes", Body(("open", false)))).Is(201);
+        (await budi.Post($"/providers/{provider}/certificates", new { scheme = "kkmb-madya" })).Refused(409, "certificate.scheme-closed");
+        (await budi.Post($"/providers/{provider}/certificates", new { scheme = "tidak-ada" })).Refused(400, "body.invalid");
+    }
+
+    [Fact]
+    public async Task A_certificate_of_an_added_scheme_gets_offers_of_the_kind_it_qualifies_for_and_of_no_other()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        (await world.As("opik", "officer").Post("/schemes", Body(("minimumSessions", 1)))).Is(201);
+        var provider = await world.Certified(budi, "kkmb-madya");
+        var sme = await world.Sme(ani);
+        await world.Request(ani, sme, Market.TechnicalBody);
+        Assert.Empty((await budi.Get($"/providers/{provider}/offers")).Is(200).Items);
+        await world.Request(ani, sme, Market.CreditBody);
+        Assert.Single((await budi.Get($"/providers/{provider}/offers?state=open")).Is(200).Items);
+
+        // What it loses takes its offers back.
+        var certificate = (await budi.Get($"/providers/{provider}/certificates")).String("items.0.id");
+        (await world.As("sari", "certifier").Post($"/providers/{provider}/certificates/{certificate}/suspend", new { note = "Contoh." })).Is(200);
+        await world.Settle();
+        Assert.Empty((await budi.Get($"/providers/{provider}/offers?state=open")).Is(200).Items);
+    }
+
+    [Fact]
+    public async Task A_check_tells_valid_or_not_and_nothing_else_at_the_same_cost()
+    {
+        await using var world = await World.Start();
+        await world.Certified(world.As("budi", "provider"));
+        Reply known = null!, unknown = null!;
+        var costs = await world.Count(async () => known = (await world.Anyone.Get("/certificates/kkmb/KKMB-budi/check")).Is(200));
+        var costsUnknown = await world.Count(async () => unknown = (await world.Anyone.Get("/certificates/kkmb/KKMB-lain/check")).Is(200));
+        Assert.Equal(costs, costsUnknown);
+        Assert.Equal(("{\"valid\":true}", "{\"valid\":false}"), (known.Text, unknown.Text));
+        Assert.Equal(unknown.Text, (await world.Anyone.Get("/certificates/bds/KKMB-budi/check")).Is(200).Text);
+        Assert.Equal(unknown.Text, (await world.Anyone.Get("/certificates/No_Such/%20/check")).Is(200).Text);
+
+        var certificate = await world.Certificate("budi");
+        (await world.As("sari", "certifier").Post($"{certificate}/suspend", new { note = "Contoh." })).Is(200);
+        Assert.Equal(unknown.Text, (await world.Anyone.Get("/certificates/kkmb/kkmb-budi/check")).Is(200).Text);
+        await world.Settle();
+    }
+
+    [Fact]
+    public async Task A_number_with_a_slash_is_checked_escaped()
+    {
+        await using var world = await World.Start();
+        await world.Certified(world.As("budi", "provider"));
+        (await world.As("sari", "certifier").Post($"{await world.Certificate("budi")}/renew", new { number = "A/2 b", validFrom = "2026-01-01", validTo = "2028-12-31" })).Is(200);
+        Assert.True((await world.Anyone.Get("/certificates/kkmb/a%2F2%20%20B/check")).Is(200).Flag("valid"));
+        await world.Settle();
+    }
+
+    [Fact]
+    public async Task A_renewal_shows_how_many_of_the_requests_that_it_asks_for_were_assisted()
+    {
+        await using var world = await World.Start();
+        var budi = world.As("budi", "provider");
+        (await world.As("opik", "officer").Post("/schemes", Body(("minimumSessions", 1), ("renewalRequests", 2)))).Is(201);
+        var provider = await world.Certified(budi, "kkmb-madya");
+        var path = await world.Certificate("budi");
+        foreach (var at in (DateTimeOffset[])[World.Monday, World.Monday.AddYears(-2), World.Monday.AddYears(5)])
+        {
+            await world.Seed(new BdsBroker.Core.Address<Applications>("provider/" + provider, CertificateRecords.Assisted(at, "s", at.Year), CertificatesJson.Default.Applications) { HasHistory = false }, Applications.None);
+        }
+
+        Assert.Equal((1, 2), ((await budi.Get(path)).Number("renewal.assisted"), (await budi.Get(path)).Number("renewal.needed")));
+        var refused = (await world.As("sari", "certifier").In("en").Post($"{path}/renew", new { number = "kkmb-madya-budi", validFrom = "2028-01-01", validTo = "2028-12-31" })).Refused(409, "certificate.renewal-not-earned");
+        Assert.Contains("Assisted 1 of 2", refused.String("detail"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_application_that_nobody_takes_up_stands_on_the_officers_desk_and_its_holder_is_told_each_time()
+    {
+        await using var world = await World.Start();
+        var (budi, officer) = (world.As("budi", "provider"), world.As("opik", "officer"));
+        var provider = await Tests.Registry.Given.ProviderOf(budi);
+        var id = (await budi.Post($"/providers/{provider}/certificates", new { scheme = "kkmb" })).Is(201).String("id");
+        await world.Advance(TimeSpan.FromDays(29));
+        Assert.Empty((await officer.Get("/desk/applications")).Is(200).Items);
+        await world.Advance(TimeSpan.FromDays(40));
+        var item = Assert.Single((await officer.Get("/desk/applications")).Is(200).Items);
+        Assert.Equal((id, 2), (item.GetProperty("id").GetString(), item.GetProperty("waited").GetInt32()));
+        Assert.Equal(2, (await budi.Get("/inbox")).Items.Count(notice => notice.GetProperty("code").GetString() == "certificate.waiting"));
+
+        (await world.As("sari", "certifier").Post($"/providers/{provider}/certificates/{id}/refuse", new { note = "Contoh." })).Is(200);
+        await world.Advance(TimeSpan.FromDays(40));
+        Assert.Empty((await officer.Get("/desk/applications")).Is(200).Items);
+    }
+
+    [Fact]
+    public async Task A_consultation_after_the_certificate_is_seen_by_its_holder()
+    {
+        await using var world = await World.Start();
+        var budi = world.As("budi", "provider");
+        await world.Certified(budi);
+        var path = await world.Certificate("budi");
+        var body = new { at = world.Now, hours = 1.5, mode = "online", notes = "Cara menyusun arus kas." };
+        (await world.As("sari", "certifier").Post($"{path}/consult", body)).Is(200);
+        (await world.As("sari", "certifier").Post($"{path}/consult", body)).Is(200);
+        Assert.Equal(1, (await budi.Get(path)).Is(200)["consultations"].GetArrayLength());
+        (await world.As("sari", "certifier").Post($"{path}/consult", body with { mode = "surat" })).Refused(400, "body.invalid");
+        await world.Settle();
+    }
+}
+
+/// <summary>Certificates of tests.</summary>
+internal static class CertificatesOfTests
+{
+    /// <summary>The path of the only certificate of somebody's only provider.</summary>
+    internal static async Task<string> Certificate(this World world, string subject)
+    {
+        var caller = world.As(subject, "provider");
+        var provider = (await caller.Get("/me")).Is(200)["parties"].EnumerateArray().Single().GetProperty("id").GetString();
+        return $"/providers/{provider}/certificates/{(await caller.Get($"/providers/{provider}/certificates")).Is(200).String("items.0.id")}";
+    }
+}
