@@ -82,6 +82,16 @@ internal static class ApiDocument
             operation.Parameters.Add(Parameter("limit", ParameterLocation.Query, JsonSchemaType.Integer, "How many items at most: 1 to 200, 50 by default."));
         }
 
+        if (handler?.GetParameters().Any(parameter => parameter.ParameterType.Name == "AnswerForm") == true)
+        {
+            operation.Parameters.Add(Parameter("format", ParameterLocation.Query, JsonSchemaType.String, "json or csv; without it Accept decides, and JSON is the default."));
+            if (operation.Responses?.TryGetValue("200", out var answer) == true && answer.Content?.TryGetValue("text/csv", out var table) == true)
+            {
+                // A table is a text, whatever the JSON beside it looks like.
+                table.Schema = new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+        }
+
         if (context.Description.ActionDescriptor.EndpointMetadata.Any(mark => mark.GetType().Name == "TakesFiles"))
         {
             operation.RequestBody = new OpenApiRequestBody
