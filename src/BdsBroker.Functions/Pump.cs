@@ -86,6 +86,14 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
         await Task.Yield();
         try
         {
+            // No delivery of it ended, the last allowed one included: it takes the process down each time. The Functions host does the same before it delivers.
+            if (message.DequeueCount > host.MaxDequeueCount && !line.IsPoison)
+            {
+                PumpLog.NeverEnded(log, message.Queue, message.Id, message.DequeueCount - 1);
+                await storage.MoveToPoison(message);
+                return;
+            }
+
             // Others see the message again once the timeout is over; by then this delivery must have ended.
             using var cancel = new CancellationTokenSource(host.VisibilityTimeout, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, givingUp);
@@ -124,4 +132,7 @@ internal static partial class PumpLog
 
     [LoggerMessage(2, LogLevel.Error, "Queue {Queue} waits for the storage")]
     internal static partial void Outage(ILogger log, string queue, Exception outage);
+
+    [LoggerMessage(3, LogLevel.Error, "Message {Message} on {Queue} goes to poison undelivered: none of its {Deliveries} deliveries ended")]
+    internal static partial void NeverEnded(ILogger log, string queue, string message, int deliveries);
 }

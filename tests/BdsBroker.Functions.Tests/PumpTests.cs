@@ -86,6 +86,22 @@ public sealed class PumpTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_whose_five_deliveries_never_ended_is_poison_without_a_sixth()
+    {
+        await storage.Send(new("one", "m"), default);
+        for (var death = 0; death < 5; death++)
+        {
+            // What a process that dies leaves behind: received and never settled.
+            Assert.Single(await storage.Receive("one", 1, Host.VisibilityTimeout, default));
+            clock.Set(clock.Now + Host.VisibilityTimeout);
+        }
+
+        await using var pump = await Start(["one"], (_, _) => Task.CompletedTask);
+        await Until(() => storage.Queues() is [{ Queue: "one-poison" }]);
+        Assert.Empty(seen);
+    }
+
+    [Fact]
     public async Task Poison_is_tried_until_it_is_kept()
     {
         await using var pump = await Start(["one-poison"], (_, count) => count <= 7 ? Fails() : Task.CompletedTask);
