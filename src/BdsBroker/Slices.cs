@@ -9,6 +9,7 @@ using BdsBroker.Plans;
 using BdsBroker.Poison;
 using BdsBroker.Privacy;
 using BdsBroker.Readiness;
+using BdsBroker.Projections;
 using BdsBroker.Proposals;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
@@ -27,6 +28,7 @@ internal static class Slices
         MatchesApi.Map(api);
         PlansApi.Map(api);
         ReadinessApi.Map(api);
+        ProjectionsApi.Map(api);
         ProposalsApi.Map(api);
         ListingApi.Map(api);
         NotificationsApi.Map(api);
@@ -90,6 +92,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
         json.TypeInfoResolverChain.Add(PlansJson.Default);
         json.TypeInfoResolverChain.Add(ReadinessJson.Default);
+        json.TypeInfoResolverChain.Add(ProjectionsJson.Default);
         json.TypeInfoResolverChain.Add(ProposalsJson.Default);
         json.TypeInfoResolverChain.Add(ListingJson.Default);
         json.TypeInfoResolverChain.Add(NotificationsJson.Default);

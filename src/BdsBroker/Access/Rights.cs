@@ -161,6 +161,7 @@ internal static class Rights
         // Plans, documents, readiness
         new("GET", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged) { Shows = "plan" },
         new("PUT", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged) { Shows = "plan" },
+        new("GET", "/smes/{sme}/requests/{number}/plan/projection", Sme, Facilitator, Engaged) { Shows = "plan" },
         new("POST", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged),
         new("GET", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged) { Shows = "documents" },
         new("GET", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged) { Shows = "document" },

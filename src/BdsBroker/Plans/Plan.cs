@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BdsBroker.Core;
 
 namespace BdsBroker.Plans;
@@ -17,6 +18,10 @@ internal sealed record Collateral(string Kind, long Value, long LiquidationValue
 /// <summary>
 /// The business plan of a request. Every save is a version that stays; endorsing and forwarding name one.
 /// </summary>
+/// <remarks>
+/// One truth about money: where there are <see cref="Sales"/>, the twelve months follow from them, the fixed costs and the opening receivables (<see cref="Operating"/>) and are stored as they follow; a plan
+/// without sales lines gives the months directly. Whoever reads <see cref="Monthly"/>, as readiness does, need not know which. What came after the first release is null in older plans, which stay readable.
+/// </remarks>
 internal sealed record Plan
 {
     public required string Sme { get; init; }
@@ -41,6 +46,18 @@ internal sealed record Plan
 
     /// <summary>What secures the loan; empty where nothing does, null where nobody said yet.</summary>
     public IReadOnlyList<Collateral>? Collateral { get; init; }
+
+    /// <summary>What the business has and owes on the first day; null where nobody said yet.</summary>
+    public OpeningPosition? Opening { get; init; }
+
+    /// <summary>What is sold, one line for each product; null where the months were given directly.</summary>
+    public IReadOnlyList<SalesLine>? Sales { get; init; }
+
+    /// <summary>What is paid whether or not something is sold, and what the owner takes out; null where the months were given directly.</summary>
+    public IReadOnlyList<FixedCost>? FixedCosts { get; init; }
+
+    /// <summary>What is bought once; null where nobody said.</summary>
+    public IReadOnlyList<Investment>? Investments { get; init; }
     public required DateTimeOffset SavedAt { get; init; }
     public required Actor SavedBy { get; init; }
 
@@ -50,18 +67,9 @@ internal sealed record Plan
         : now?.Version >= mostVersions ? PlanProblems.TooManyVersions(mostVersions)
         : Decision.Change(told with { Version = (now?.Version ?? 0) + 1 }, "plan.saved");
 
-    /// <summary>
-    /// The months whose inflow looks as if the loan asked for were in it: higher than that of the middle month by the whole amount or more.
-    /// </summary>
-    internal IEnumerable<int> MonthsWithLoan(long amount)
-    {
-        var middle = Monthly.Select(month => month.Inflow).Order().ElementAt(Monthly.Count / 2);
-        return Monthly.Index().Where(month => month.Item.Inflow - middle >= amount).Select(month => month.Index);
-    }
+    // What is stored of both would be the same, but for who saved it and when.
+    private bool Says(Plan other) => Content(this).AsSpan().SequenceEqual(Content(other));
 
-    private bool Says(Plan other) =>
-        this with { Version = 0, SavedAt = default, SavedBy = other.SavedBy, Monthly = other.Monthly, Collateral = other.Collateral }
-            == other with { Version = 0, SavedAt = default }
-        && Monthly.SequenceEqual(other.Monthly)
-        && (Collateral is null || other.Collateral is null ? Collateral == other.Collateral : Collateral.SequenceEqual(other.Collateral));
+    private static byte[] Content(Plan plan) =>
+        JsonSerializer.SerializeToUtf8Bytes(plan with { Version = 0, SavedAt = default, SavedBy = new("", "") }, PlansJson.Default.Plan);
 }

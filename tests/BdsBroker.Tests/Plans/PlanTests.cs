@@ -52,8 +52,8 @@ public sealed class PlanTests
     {
         PlanMonth[] months = [.. Told.Monthly];
         months[3] = months[3] with { Inflow = 20 + 1000 };
-        Assert.Equal([3], (Told with { Monthly = months }).MonthsWithLoan(1000));
-        Assert.Empty((Told with { Monthly = months }).MonthsWithLoan(1001));
+        Assert.Equal(["monthly[3].inflow"], PlanChecks.LoanInInflow(Told with { Monthly = months }, 1000).Select(warning => warning.Field));
+        Assert.Empty(PlanChecks.LoanInInflow(Told with { Monthly = months }, 1001));
     }
 
     [Fact]
