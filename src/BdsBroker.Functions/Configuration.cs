@@ -305,6 +305,9 @@ internal static class Configuration
         // What is noted of a whole cohort is one call.
         Within(Limit + nameof(limits.PlacesPerCohort), limits.PlacesPerCohort, 1, 500, errors);
 
+        // They are one document, of texts that take six bytes a character at worst.
+        Within(Limit + nameof(limits.NotesPerProposal), limits.NotesPerProposal, 1, 100, errors);
+
         // Every eighth notice reads its inbox whole.
         Within(Limit + nameof(limits.NoticesPerPerson), limits.NoticesPerPerson, 1, 10_000, errors);
 

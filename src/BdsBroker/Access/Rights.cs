@@ -122,6 +122,7 @@ internal static class Rights
         new("POST", "/banks", Officer),
         new("GET", "/banks"),
         new("GET", "/banks/{bank}", Bank, Officer),
+        new("PUT", "/banks/{bank}/settings", BankOwner),
         new("POST", "/banks/{bank}/branches", BankOwner),
         new("GET", "/banks/{bank}/branches", Bank, Officer),
         new("GET", "/banks/{bank}/members", Bank),
@@ -181,6 +182,14 @@ internal static class Rights
         new("GET", "/banks/{bank}/proposals/{proposal}/history", Bank) { Shows = "history" },
         new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", Bank) { Shows = "document" },
         new("POST", "/banks/{bank}/proposals/{proposal}/claim", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/handover", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/release", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/confirm", Bank) { Shows = "proposal" },
+        new("POST", "/banks/{bank}/proposals/{proposal}/sendback", Bank) { Shows = "proposal" },
+
+        // A bank's own words about a proposal: they show nothing of the SME's, and the SME's log does not tell of them.
+        new("GET", "/banks/{bank}/proposals/{proposal}/notes", Bank),
+        new("POST", "/banks/{bank}/proposals/{proposal}/notes", Bank),
         new("POST", "/banks/{bank}/proposals/{proposal}/return", Bank) { Shows = "proposal" },
         new("POST", "/banks/{bank}/proposals/{proposal}/approve", Bank) { Shows = "proposal" },
         new("POST", "/banks/{bank}/proposals/{proposal}/decline", Bank) { Shows = "proposal" },

@@ -69,6 +69,9 @@ public sealed record Limits
     /// <summary>Contacts, sessions and visits noted on one request, each.</summary>
     public int NotesPerRequest { get; init; } = 100;
 
+    /// <summary>Internal notes of a bank on one proposal.</summary>
+    public int NotesPerProposal { get; init; } = 100;
+
     /// <summary>Saved versions of one plan.</summary>
     public int PlanVersionsPerRequest { get; init; } = 200;
 
@@ -123,6 +126,12 @@ public sealed record Waits
 
     /// <summary>After the bank is overdue, until it is told so again.</summary>
     public Term BankAgain { get; init; } = Term.WorkingDays(5);
+
+    /// <summary>A second person of the bank confirms an approval above the bank's limit; then a reminder.</summary>
+    public Term Confirmation { get; init; } = Term.WorkingDays(2);
+
+    /// <summary>After that reminder, until whoever approved has it again.</summary>
+    public Term ConfirmationLapse { get; init; } = Term.WorkingDays(3);
 
     /// <summary>The SME sends what a returned proposal lacks, first half: then a reminder.</summary>
     public Term ReturnedReminder { get; init; } = Term.WorkingDays(10);

@@ -65,7 +65,7 @@ internal sealed class Archive : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds where each proposal of an SME stands at its bank.</summary>
+    /// <summary>Adds where each proposal of an SME stands at its bank, as far as the bank has said so.</summary>
     internal async Task AddProposals(string sme)
     {
         var key = await broker.Keys.Find(Parties.Partition(Parties.Sme, sme), cancel);
@@ -74,10 +74,9 @@ internal sealed class Archive : IAsyncDisposable
             foreach (var forwarding in request.State.EarlierForwardings.Append(request.State.Forwarding).OfType<Forwarding>())
             {
                 var address = ProposalRecords.Proposal(forwarding.Bank, forwarding.Proposal);
-                if (await broker.Ledger.Records.Read(address.Partition, address.Key, cancel) is { } stored)
+                if (await broker.Ledger.Read(address, cancel) is { } proposal)
                 {
-                    using var json = JsonDocument.Parse(stored.Json);
-                    await AddJson($"{address.Partition}/{address.Key}", json.RootElement.GetProperty("state"), key);
+                    await AddJson($"{address.Partition}/{address.Key}", JsonSerializer.SerializeToElement(proposal.State.AsToldToSme(), ProposalsJson.Default.Proposal), key);
                 }
             }
         }

@@ -14,6 +14,9 @@ internal enum ProposalState
     /// <summary>Somebody of the bank is reviewing it.</summary>
     Claimed,
 
+    /// <summary>One person approved it above the bank's limit; a second one confirms or sends it back.</summary>
+    Confirming,
+
     /// <summary>Sent back with needs; comes again as another submission.</summary>
     Returned,
 
@@ -42,11 +45,50 @@ internal enum ProposalState
     Closed,
 }
 
+/// <summary>An approval above the bank's limit, until a second person says so too. The SME hears nothing of it before.</summary>
+/// <param name="Terms">What the first person would lend on.</param>
+/// <param name="By">The first person's id.</param>
+/// <param name="At">When.</param>
+/// <param name="Above">The limit of that moment, rupiah; changing it later changes nothing here.</param>
+/// <param name="Until">When the next step happens by itself.</param>
+/// <param name="Step">0 at first, 1 once the bank was reminded.</param>
+internal sealed record PendingApproval(Terms Terms, string By, DateTimeOffset At, long Above, DateTimeOffset Until, int Step);
+
+/// <summary>Who approved.</summary>
+/// <param name="By">The person who decided.</param>
+/// <param name="At">When.</param>
+/// <param name="Above">Above how many rupiah the bank wanted two persons at that moment; null for never.</param>
+/// <param name="ConfirmedBy">The second person, where one was needed.</param>
+/// <param name="ConfirmedAt">When.</param>
+internal sealed record Approval(string By, DateTimeOffset At, long? Above, string? ConfirmedBy = null, DateTimeOffset? ConfirmedAt = null);
+
+/// <summary>A second person did not confirm.</summary>
+/// <param name="By">Who; null where nobody came in time.</param>
+/// <param name="At">When.</param>
+/// <param name="Note">Why.</param>
+internal sealed record SentBack(string? By, DateTimeOffset At, string? Note);
+
+/// <summary>What a bank wants of approvals above an amount: a second person, until a time.</summary>
+/// <param name="Above">Rupiah.</param>
+/// <param name="Until">Until when the second person is waited for at first.</param>
+internal readonly record struct FourEyes(long Above, DateTimeOffset Until);
+
+/// <summary>What a queue is searched by.</summary>
+/// <param name="Product">The product's id.</param>
+/// <param name="Regency">The SME's.</param>
+/// <param name="Sector">The SME's.</param>
+/// <param name="Amount">Asked for, rupiah.</param>
+/// <param name="TenorMonths">Asked for.</param>
+internal sealed record ProposalAbout(string Product, string Regency, Registry.SectorCode Sector, long Amount, int TenorMonths)
+{
+    internal static ProposalAbout Of(Snapshot snapshot) => new(snapshot.Product.Id, snapshot.Sme.Regency, snapshot.Sme.Kbli, snapshot.Request.Amount, snapshot.Request.TenorMonths);
+}
+
 /// <summary>
 /// A proposal at a bank: the one document that decides what the bank says. What the SME says (a resubmission, a withdrawal, its answer to terms) is decided on the
 /// request, and the proposal follows it; what was frozen lies in documents of its own beside this one.
 /// </summary>
-internal sealed record Proposal : IStaged
+internal sealed partial record Proposal : IStaged
 {
     /// <summary>The last month of a loan that a status can be reported for.</summary>
     internal const int LastMonth = Readiness.Loan.LongestTenor;
@@ -60,6 +102,9 @@ internal sealed record Proposal : IStaged
     public required int Number { get; init; }
     public required string SmeName { get; init; }
     public required string ProductName { get; init; }
+
+    /// <summary>What it is searched by; null where an earlier release received it, then the frozen copy tells.</summary>
+    public ProposalAbout? About { get; init; }
 
     /// <summary>The submission whose snapshot is being reviewed.</summary>
     public required int Submission { get; init; }
@@ -85,6 +130,18 @@ internal sealed record Proposal : IStaged
     public string? NeedsNote { get; init; }
     public Terms? Terms { get; init; }
     public DateTimeOffset? ApprovedAt { get; init; }
+
+    /// <summary>An approval that waits for a second person.</summary>
+    public PendingApproval? Pending { get; init; }
+
+    /// <summary>The generation of the latest wait for a second person; a deadline of another one ends quietly.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Who approved; null where an earlier release did.</summary>
+    public Approval? Approval { get; init; }
+
+    /// <summary>Why the latest approval was not confirmed.</summary>
+    public SentBack? SentBack { get; init; }
     public Refusal? Refusal { get; init; }
     public string? WithdrawalReason { get; init; }
     public long? Disbursed { get; init; }
@@ -96,26 +153,21 @@ internal sealed record Proposal : IStaged
     public string? OutcomeNote { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
 
-    /// <summary>Somebody of the bank takes it up; nobody else decides on it then. Claiming again is the same answer.</summary>
-    internal static Decision<Proposal> Claim(Proposal now, string person, DateTimeOffset at) => now.State switch
-    {
-        ProposalState.Submitted => Decision.Change(now with { State = ProposalState.Claimed, ClaimedBy = person, ClaimedAt = at }, "proposal.claimed"),
-        ProposalState.Claimed when now.ClaimedBy == person => Decision.Unchanged(now),
-        ProposalState.Claimed => ProposalProblems.ClaimedByAnother,
-        _ => ProposalProblems.NotNow(now.State),
-    };
-
     /// <summary>It goes back to the SME with what it lacks. Saying the same again is the same answer.</summary>
     internal static Decision<Proposal> Return(Proposal now, IReadOnlyList<string> needs, string? note, string person, DateTimeOffset at) =>
         now.State == ProposalState.Returned && now.NeedsNote == note && now.Needs.SequenceEqual(needs, StringComparer.Ordinal)
             ? Decision.Unchanged(now)
             : now.Decide(person, at, next => next with { State = ProposalState.Returned, Needs = needs, NeedsNote = note }, "proposal.returned", note);
 
-    /// <summary>The bank would lend on these terms; the SME answers them. Saying the same again is the same answer.</summary>
-    internal static Decision<Proposal> Approve(Proposal now, Terms terms, string person, DateTimeOffset at) =>
-        now.State == ProposalState.Approved && terms.Conditions.SequenceEqual(now.Terms!.Conditions, StringComparer.Ordinal) && terms with { Conditions = now.Terms.Conditions } == now.Terms
-            ? Decision.Unchanged(now)
-            : now.Decide(person, at, next => next with { State = ProposalState.Approved, Terms = terms, ApprovedAt = at }, "proposal.approved", null);
+    /// <summary>
+    /// The bank would lend on these terms; the SME answers them. Above the amount that the bank set, a second person says so first. Saying the same again is the same answer.
+    /// </summary>
+    internal static Decision<Proposal> Approve(Proposal now, Terms terms, string person, DateTimeOffset at, FourEyes? second = null) =>
+        now.State == ProposalState.Approved && terms.IsSameAs(now.Terms!) ? Decision.Unchanged(now)
+        : now.Pending is { } pending && pending.By == person && terms.IsSameAs(pending.Terms) ? Decision.Unchanged(now)
+        : second is { } needed && terms.Amount > needed.Above ? now.Propose(terms, person, at, needed)
+        : now.Decide(
+            person, at, next => next with { State = ProposalState.Approved, Terms = terms, ApprovedAt = at, Approval = new(person, at, second?.Above), SentBack = null }, "proposal.approved", null);
 
     /// <summary>The bank does not lend, and says why. Saying the same again is the same answer.</summary>
     internal static Decision<Proposal> Decline(Proposal now, string reason, string note, string person, DateTimeOffset at) =>
@@ -182,11 +234,13 @@ internal sealed record Proposal : IStaged
         Number = snapshot.Number,
         SmeName = snapshot.Sme.Name,
         ProductName = snapshot.Product.Name,
+        About = ProposalAbout.Of(snapshot),
         Submission = snapshot.Submission,
         State = ProposalState.Submitted,
         ReceivedAt = before?.ReceivedAt ?? snapshot.ForwardedAt,
         SubmittedAt = snapshot.ForwardedAt,
         DueAt = snapshot.DueAt,
+        Generation = before?.Generation ?? 0,
     };
 
     /// <summary>Whether the request has forwarded more than this proposal has received.</summary>
@@ -207,7 +261,7 @@ internal sealed record Proposal : IStaged
         if (isPresent && request.WithdrawalReason is { } reason && now.IsBeforeDisbursement)
         {
             return Decision.Because(
-                now with { State = ProposalState.Withdrawn, WithdrawalReason = reason, DueAt = null, Overdue = false }, "proposal.withdrawn", reason,
+                now with { State = ProposalState.Withdrawn, WithdrawalReason = reason, DueAt = null, Overdue = false, Pending = null }, "proposal.withdrawn", reason,
                 now.Decided(), now.Tell(ProposalNotices.Withdrawn, at));
         }
 
@@ -223,11 +277,11 @@ internal sealed record Proposal : IStaged
     }
 
     [JsonIgnore]
-    private bool IsBeforeDisbursement => State is ProposalState.Submitted or ProposalState.Claimed or ProposalState.Returned or ProposalState.Approved or ProposalState.Accepted;
+    private bool IsBeforeDisbursement => State is ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming or ProposalState.Returned or ProposalState.Approved or ProposalState.Accepted;
 
     // The first end of the wait makes its step 1; the waits after that only remind.
     private bool IsLate(Request request) => request.Wait is { Step: > 0 } wait && (wait.For, State) is
-        (WaitFor.BankDecision, ProposalState.Submitted or ProposalState.Claimed) or (WaitFor.Disbursement, ProposalState.Accepted);
+        (WaitFor.BankDecision, ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming) or (WaitFor.Disbursement, ProposalState.Accepted);
 
     /// <summary>
     /// What the request has to follow, one after the other: it may have heard of none of it yet, and a loan that was closed was disbursed and reported on before.
@@ -237,7 +291,7 @@ internal sealed record Proposal : IStaged
         ProposalNews Of(ProposalStep step) => new(Id, Submission, step, Needs, NeedsNote, Terms, Refusal, Disbursed, DisbursedOn, Statuses, Outcome);
         return State switch
         {
-            ProposalState.Submitted or ProposalState.Claimed => [],
+            ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming => [],
             ProposalState.Returned => [Of(ProposalStep.Returned)],
             ProposalState.Declined => [Of(ProposalStep.Declined)],
             ProposalState.Withdrawn => [Of(ProposalStep.Withdrawn)],
@@ -250,6 +304,10 @@ internal sealed record Proposal : IStaged
     /// <summary>Owes a notice to the bank's staff who see this proposal.</summary>
     internal Notifications.NoticeOwed Tell(Notifications.NoticeKind kind, DateTimeOffset at) =>
         kind.ToBank(Bank, Branch, $"{Id}/{Submission}", at, $"/banks/{Bank}/proposals/{Id}", ("name", SmeName), ("product", ProductName));
+
+    /// <summary>Owes a notice to one person of the bank.</summary>
+    private Notifications.NoticeOwed Tell(string person, Notifications.NoticeKind kind, DateTimeOffset at, params (string, string)[] values) =>
+        kind.To(Notifications.NoticeKind.Person, person, $"{Id}/{Submission}", at, $"/banks/{Bank}/proposals/{Id}", [("name", SmeName), ("product", ProductName), .. values]);
 
     private ProposalDecided Decided() => new(Bank, Id);
 }

@@ -38,5 +38,15 @@ internal static class ProposalNotices
         Short = new("Syarat kredit tidak dijawab; persetujuan gugur.", "The terms of a loan went unanswered; the approval has lapsed."),
     };
 
-    internal static readonly IReadOnlyList<NoticeKind> All = [Received, Resubmitted, Withdrawn, TermsAccepted, TermsRefused, TermsLapsed];
+    internal static readonly NoticeKind HandedOver = new("proposal-handed-over", "Proposal {name} untuk {product} diserahkan kepada Anda: {reason}", "The proposal of {name} for {product} was handed over to you: {reason}");
+    internal static readonly NoticeKind Released = new("proposal-released", "Proposal {name} untuk {product} kembali ke antrean karena petugasnya sudah keluar.", "The proposal of {name} for {product} is back in the queue, since whoever had it left.");
+    internal static readonly NoticeKind ConfirmationWanted = new("proposal-confirmation-wanted", "Persetujuan untuk {name} ({product}) menunggu petugas kedua.", "The approval for {name} ({product}) waits for a second person.");
+    internal static readonly NoticeKind ConfirmationDue = new("proposal-confirmation-due", "Persetujuan untuk {name} ({product}) belum dipastikan petugas kedua; pastikan atau kembalikan.", "Nobody has confirmed the approval for {name} ({product}) yet; confirm it or send it back.");
+    internal static readonly NoticeKind SentBack = new("proposal-sent-back", "Persetujuan Anda untuk {name} ({product}) dikembalikan: {note}", "Your approval for {name} ({product}) was sent back: {note}");
+    internal static readonly NoticeKind ConfirmationLapsed = new("proposal-confirmation-lapsed", "Persetujuan Anda untuk {name} ({product}) tidak dipastikan siapa pun; putuskan lagi.", "Nobody confirmed your approval for {name} ({product}); decide again.");
+
+    internal static readonly IReadOnlyList<NoticeKind> All =
+    [
+        Received, Resubmitted, Withdrawn, TermsAccepted, TermsRefused, TermsLapsed, HandedOver, Released, ConfirmationWanted, ConfirmationDue, SentBack, ConfirmationLapsed,
+    ];
 }

@@ -15,6 +15,12 @@ internal static class ProposalProblems
 
     internal static readonly Problem ProductNotOffered = Problem.Conflict("forward.product-not-offered", "Produk ini tidak ditawarkan hari ini; pilih produk lain.", "This product is not offered today; choose another.");
 
+    internal static readonly Problem SecondPerson = Problem.Conflict("proposal.second-person", "Persetujuan ini harus dipastikan orang kedua, bukan yang menyetujuinya.", "A second person confirms this approval, not the one who gave it.");
+    internal static readonly Problem NotColleague = Problem.Unprocessable("proposal.not-a-colleague", "Orang itu bukan petugas bank ini, atau bukan petugas cabang proposal ini; pilih dari daftar anggota.", "That person is not staff of this bank, or not of this proposal's branch; choose from the list of members.");
+    internal static readonly Problem SmeErased = Problem.Conflict("proposal.sme-erased", "Data usaha ini sudah dihapus; tidak ada lagi yang dicatat tentangnya.", "The data of this business were erased; nothing more is noted about it.");
+
+    internal static Problem NotesFull(int most) => Problem.Conflict("notes.full", $"Paling banyak {most} catatan pada satu proposal.", $"At most {most} notes on one proposal.");
+
     internal static Problem AboveApproval(long approved) => Problem.Conflict(
         "disburse.above-approval", $"Paling banyak {Rupiah.Indonesian(approved)}, seperti yang disetujui.", $"At most {Rupiah.English(approved)}, as was approved.");
 
@@ -36,6 +42,7 @@ internal static class ProposalWords
     {
         ProposalState.Submitted => new("menunggu bank", "submitted"),
         ProposalState.Claimed => new("sedang ditinjau", "claimed"),
+        ProposalState.Confirming => new("menunggu petugas kedua", "waiting for a second person"),
         ProposalState.Returned => new("dikembalikan", "returned"),
         ProposalState.Approved => new("disetujui", "approved"),
         ProposalState.Accepted => new("syarat diterima", "accepted"),

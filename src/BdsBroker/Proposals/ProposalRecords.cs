@@ -18,6 +18,7 @@ internal static class ProposalRecords
         ListedUnder = state =>
         [
             $"{List(null, null)}{Order(state)}", $"{List(null, state.State)}{Order(state)}",
+            .. state is { IsClaimed: true, ClaimedBy: { } person } ? new[] { Claims(state.Bank, person).Prefix + Order(state) } : [],
             .. state.Branch is { } branch ? new[] { $"{List(branch, null)}{Order(state)}", $"{List(branch, state.State)}{Order(state)}" } : [],
         ],
     };
@@ -32,6 +33,12 @@ internal static class ProposalRecords
     /// <summary>The proposals that the staff of a branch see, or with null those of the whole bank, longest waiting first: all, or those in one state.</summary>
     internal static Listing<Proposal> Proposals(string bank, string? branch, ProposalState? state) =>
         new(Parties.Partition(Parties.Bank, bank), List(branch, state), ProposalsJson.Default.Proposal);
+
+    /// <summary>What a person of the bank has in hand and has not decided, longest waiting first.</summary>
+    internal static Listing<Proposal> Claims(string bank, string person) => new(Parties.Partition(Parties.Bank, bank), $"claims/{person}/", ProposalsJson.Default.Proposal);
+
+    /// <summary>The bank's own notes on a proposal.</summary>
+    internal static Address<ProposalNotes> Notes(string bank, string proposal) => new(Parties.Partition(Parties.Bank, bank), "notes/" + proposal, ProposalsJson.Default.ProposalNotes);
 
     private static string List(string? branch, ProposalState? state) =>
         $"proposals/{(branch is null ? "bank" : "branch/" + branch)}/{(state is { } one ? one.ToString().ToLowerInvariant() : "all")}/";
@@ -51,4 +58,11 @@ internal static class ProposalRecords
 [JsonSerializable(typeof(DisburseBody))]
 [JsonSerializable(typeof(StatusBody))]
 [JsonSerializable(typeof(CloseBody))]
+[JsonSerializable(typeof(HandOverBody))]
+[JsonSerializable(typeof(ReleaseBody))]
+[JsonSerializable(typeof(SendBackBody))]
+[JsonSerializable(typeof(ProposalNotes))]
+[JsonSerializable(typeof(ProposalNoteBody))]
+[JsonSerializable(typeof(ProposalNoteView))]
+[JsonSerializable(typeof(ListView<ProposalNoteView>))]
 internal sealed partial class ProposalsJson : JsonSerializerContext;

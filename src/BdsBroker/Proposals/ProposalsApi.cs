@@ -17,8 +17,14 @@ internal static class ProposalsApi
         api.MapGet("/banks/{bank}/proposals/{proposal}/history", GetProposalHistory.Handle);
         api.MapGet("/banks/{bank}/proposals/{proposal}/documents/{document}", GetProposalDocument.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/claim", ClaimProposal.Handle);
+        api.MapPost("/banks/{bank}/proposals/{proposal}/handover", HandOverProposal.Handle);
+        api.MapPost("/banks/{bank}/proposals/{proposal}/release", ReleaseProposal.Handle);
+        api.MapGet("/banks/{bank}/proposals/{proposal}/notes", ListNotes.Handle);
+        api.MapPost("/banks/{bank}/proposals/{proposal}/notes", AddNote.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/return", ReturnProposal.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/approve", ApproveProposal.Handle);
+        api.MapPost("/banks/{bank}/proposals/{proposal}/confirm", ConfirmApproval.Handle);
+        api.MapPost("/banks/{bank}/proposals/{proposal}/sendback", SendBackApproval.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/decline", DeclineProposal.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/disburse", DisburseProposal.Handle);
         api.MapPost("/banks/{bank}/proposals/{proposal}/status", ReportStatus.Handle);

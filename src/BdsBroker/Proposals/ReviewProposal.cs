@@ -46,13 +46,19 @@ internal static class ApproveProposal
             ? problem
             : await broker.ChangeProposal(
                 call, bank, proposal,
-                (now, frozen) => TermsOn(frozen.Product, amount, tenor, rate, conditions) switch
+                async (draft, now, frozen) => TermsOn(frozen.Product, amount, tenor, rate, conditions) switch
                 {
-                    ({ } terms, _) => Proposal.Approve(now, terms, call.PersonId, call.Now),
+                    // The limit is that of the moment of the commit: whoever sets it at the same time comes before or after.
+                    ({ } terms, _) => Proposal.Approve(now, terms, call.PersonId, call.Now, await FourEyesOf(draft, bank, frozen, call, broker, cancel)),
                     var (_, unfit) => unfit!,
                 },
                 cancel);
     }
+
+    private static async ValueTask<FourEyes?> FourEyesOf(Draft draft, string bank, Snapshot frozen, Call call, Broker broker, CancellationToken cancel) =>
+        await broker.Hold(draft, BankRecords.Bank(bank), cancel) is { State.FourEyesAbove: { } above }
+            ? new(above, broker.Deadlines.After(call.Now, broker.Settings.Waits.Confirmation, frozen.Sme.Regency[..2]))
+            : null;
 
     /// <summary>The terms with what they mean in money, or why they cannot be.</summary>
     internal static (Terms? Terms, Problem? Problem) TermsOn(Product product, long amount, int tenor, decimal rate, IReadOnlyList<string> conditions)
@@ -148,55 +154,5 @@ internal static class CloseProposal
         return fields.Problem is { } problem
             ? problem
             : await broker.ChangeProposal(call, bank, proposal, (now, _) => Proposal.Close(now, outcome, note, call.Now), cancel);
-    }
-}
-
-/// <summary>How every verb of the bank changes a proposal.</summary>
-internal static class ProposalChanges
-{
-    /// <summary>
-    /// Decides on the proposal as its request makes it by now: a withdrawal or an answer to terms counts from the SME's commit on, not from when its message comes.
-    /// The request follows at once for the caller, and by message for certain.
-    /// </summary>
-    internal static async Task<Answer<ProposalView>> ChangeProposal(
-        this Broker broker, Call call, string bank, string proposal, Func<Proposal, Snapshot, Decision<Proposal>> decide, CancellationToken cancel)
-    {
-        var address = ProposalRecords.Proposal(bank, proposal);
-        var work = new Work(broker, call.Actor, call.Now);
-        var answer = await broker.Commit<ProposalView>(call, address.Partition, async draft =>
-        {
-            if (await broker.Read(call, address, cancel) is not { } now)
-            {
-                return Problem.NotFound;
-            }
-
-            var request = (await broker.Ledger.ReadKnown(RequestRecords.Request(now.State.Sme, now.State.Number), cancel)).State;
-            if (now.State.LacksSubmission(request) || Proposal.Follow(now.State, request, call.Now).Next is not null)
-            {
-                await OnRequestForwarded.Project(work with { By = Actor.System("proposals") }, bank, proposal, now.State.Sme, now.State.Number, cancel);
-                now = await broker.Ledger.ReadKnown(address, cancel);
-            }
-
-            if (Broker.IfMatchProblem(call, now.ETag) is { } stale)
-            {
-                return stale;
-            }
-
-            var frozen = (await broker.Ledger.ReadKnown(ProposalRecords.Frozen(bank, proposal, now.State.Submission), cancel)).State;
-            var decision = decide(now.State, frozen);
-            if (decision.Refusal is { } refusal)
-            {
-                return refusal;
-            }
-
-            var next = draft.Apply(now, decision);
-            return Answer<ProposalView>.Ok(ProposalView.Of(next.State, frozen, call.Language), next.ETag);
-        }, cancel);
-        if (answer.Problem is null)
-        {
-            await OnProposalDecided.Handle(new(bank, proposal), work, cancel);
-        }
-
-        return answer;
     }
 }

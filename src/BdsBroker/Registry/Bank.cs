@@ -16,9 +16,17 @@ internal sealed record Bank
     public required int Branches { get; init; }
     public int Products { get; init; }
 
+    /// <summary>Approvals above so many rupiah need a second person of the bank; null for none.</summary>
+    public long? FourEyesAbove { get; init; }
+
     /// <summary>A branch is added.</summary>
     internal static Decision<Bank> AddBranch(Bank now, int most) =>
         now.Branches < most ? Decision.Change(now with { Branches = now.Branches + 1 }, "bank.branch-added") : RegistryProblems.BranchesFull(most);
+
+    /// <summary>Those who run the bank say above which amount two persons approve.</summary>
+    internal static Decision<Bank> Set(Bank now, long? fourEyesAbove) => now.FourEyesAbove == fourEyesAbove
+        ? Decision.Unchanged(now)
+        : Decision.Because(now with { FourEyesAbove = fourEyesAbove }, "bank.set", $"four eyes above {fourEyesAbove?.ToString() ?? "nothing"}");
 
     /// <summary>A product is added.</summary>
     internal static Decision<Bank> AddProduct(Bank now, int most) =>

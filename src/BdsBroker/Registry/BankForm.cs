@@ -13,9 +13,16 @@ internal sealed record BankBody
 }
 
 /// <summary>A bank as its staff and the officers see it.</summary>
-internal sealed record BankView(string Id, string Name, string Regency, string HeadOffice, int Branches, int Products)
+internal sealed record BankView(string Id, string Name, string Regency, string HeadOffice, int Branches, int Products, long? FourEyesAbove)
 {
-    internal static BankView Of(Bank bank) => new(bank.Id, bank.Name, bank.Regency, bank.HeadOffice, bank.Branches, bank.Products);
+    internal static BankView Of(Bank bank) => new(bank.Id, bank.Name, bank.Regency, bank.HeadOffice, bank.Branches, bank.Products, bank.FourEyesAbove);
+}
+
+/// <summary>What those who run a bank set for it.</summary>
+internal sealed record BankSettingsBody
+{
+    /// <summary>Approvals above so many whole rupiah need a second person; 0 for all of them, null for none.</summary>
+    public long? FourEyesAbove { get; init; }
 }
 
 /// <summary>A branch of a bank.</summary>

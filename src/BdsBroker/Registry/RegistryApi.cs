@@ -27,6 +27,7 @@ internal static class RegistryApi
         api.MapPost("/banks", OpenBank.Handle);
         api.MapGet("/banks", ListBanks.Handle);
         api.MapGet("/banks/{bank}", ReadBank.Handle);
+        api.MapPut("/banks/{bank}/settings", SetBank.Handle);
         api.MapPost("/banks/{bank}/branches", OpenBranch.Handle);
         api.MapGet("/banks/{bank}/branches", ListBranches.Handle);
         api.MapGet("/banks/{bank}/members", ListMembers.OfBank);

@@ -29,6 +29,7 @@ internal static class RegistryRecords
 [JsonSerializable(typeof(Branch))]
 [JsonSerializable(typeof(PublicBank))]
 [JsonSerializable(typeof(BankBody))]
+[JsonSerializable(typeof(BankSettingsBody))]
 [JsonSerializable(typeof(BankView))]
 [JsonSerializable(typeof(BranchView))]
 [JsonSerializable(typeof(ListView<PublicBank>))]

@@ -127,7 +127,21 @@ internal sealed record Forwarding(
 }
 
 /// <summary>What the bank offers: whole rupiah, months, rate per year.</summary>
-internal sealed record Terms(long Amount, int TenorMonths, decimal AnnualRate, string RateKind, int GraceMonths, IReadOnlyList<string> Conditions, TermsFigures Figures);
+/// <param name="Amount">Rupiah.</param>
+/// <param name="TenorMonths">Months.</param>
+/// <param name="AnnualRate">0.06 is 6 %.</param>
+/// <param name="RateKind">effective or flat.</param>
+/// <param name="GraceMonths">The first months, in which interest alone is paid.</param>
+/// <param name="Conditions">What else the bank asks for.</param>
+/// <param name="Figures">What it means in money.</param>
+/// <param name="Fees">The fees one by one; null where an earlier release approved.</param>
+internal sealed record Terms(
+    long Amount, int TenorMonths, decimal AnnualRate, string RateKind, int GraceMonths, IReadOnlyList<string> Conditions, TermsFigures Figures, IReadOnlyList<ProductFee>? Fees = null)
+{
+    /// <summary>Whether these are the same terms, what they hold one by one.</summary>
+    internal bool IsSameAs(Terms other) => Conditions.SequenceEqual(other.Conditions, StringComparer.Ordinal)
+        && (Fees ?? []).SequenceEqual(other.Fees ?? []) && this with { Conditions = other.Conditions, Fees = other.Fees } == other;
+}
 
 /// <summary>What the terms mean in money.</summary>
 /// <param name="Installment">The regular installment, rupiah.</param>

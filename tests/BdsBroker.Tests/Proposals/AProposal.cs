@@ -39,6 +39,10 @@ internal static class AProposal
 
     internal static Proposal Approved => Claimed.Then(now => Proposal.Approve(now, Terms, Ani, A.Monday));
 
+    internal static FourEyes FourEyes { get; } = new(40_000_000, A.Monday.AddDays(2));
+
+    internal static Proposal Confirming => Claimed.Then(now => Proposal.Approve(now, Terms, Ani, A.Monday, FourEyes));
+
     internal static Proposal Declined => Claimed.Then(now => Proposal.Decline(now, "collateral", "jaminan kurang", Ani, A.Monday));
 
     internal static Proposal Accepted => Approved.Following(A.Accepted);
@@ -57,6 +61,7 @@ internal static class AProposal
     {
         ProposalState.Submitted => Submitted,
         ProposalState.Claimed => Claimed,
+        ProposalState.Confirming => Confirming,
         ProposalState.Returned => Returned,
         ProposalState.Approved => Approved,
         ProposalState.Accepted => Accepted,

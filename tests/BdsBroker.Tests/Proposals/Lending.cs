@@ -67,6 +67,30 @@ internal sealed class Lending : IAsyncDisposable
         return proposal;
     }
 
+    /// <summary>One more person of the bank, or of a branch of it.</summary>
+    internal async Task<Caller> Colleague(string subject = "bank-second", string? branch = null)
+    {
+        (await Head.Post($"/banks/{Bank}/members", new { subject, branchId = branch })).Is(201);
+        return World.As(subject, "bank");
+    }
+
+    /// <summary>Those who run the bank set above which amount two persons approve.</summary>
+    internal async Task FourEyes(long? above) => (await Head.Put($"/banks/{Bank}/settings", new { fourEyesAbove = above }, "*")).Is(200);
+
+    /// <summary>Does something after the next operation of the bank has read what it decides on and before it commits.</summary>
+    internal Task Meanwhile(Func<Task> crossing)
+    {
+        World.Calls.Before = async (kind, where) =>
+        {
+            if (kind == "commit" && where == "bank/" + Bank)
+            {
+                World.Calls.Before = null;
+                await crossing();
+            }
+        };
+        return Task.CompletedTask;
+    }
+
     internal static object Terms { get; } = new { amount = 45_000_000, tenorMonths = 24, annualRate = 0.06m, conditions = new[] { "asuransi jiwa" } };
 
     /// <summary>The states of request and proposal, in this order.</summary>
