@@ -10,7 +10,7 @@ internal sealed partial record Proposal
         ProposalState.Claimed when ClaimedBy != person => ProposalProblems.ClaimedByAnother,
         ProposalState.Submitted or ProposalState.Claimed => WaitForConfirmation(
             this with { State = ProposalState.Confirming, ClaimedBy = person, ClaimedAt = ClaimedAt ?? at, SentBack = null },
-            new(terms, person, at, needed.Above, needed.Until, 0), "proposal.approval-proposed", [Tell(ProposalNotices.ConfirmationWanted, at)]),
+            new(terms, person, at, needed.Above, needed.Until, 0), "proposal.approval-proposed", [Tell(ProposalNotices.ConfirmationWanted, at, UntilOf(needed.Until))]),
         _ => ProposalProblems.NotNow(State),
     };
 
@@ -46,7 +46,7 @@ internal sealed partial record Proposal
         { Pending: { } pending } when now.Generation == generation && pending.Until <= at => pending.Step == 0
             ? WaitForConfirmation(
                 now, pending with { Until = again, Step = 1 }, "proposal.confirmation-reminded",
-                [now.Tell(ProposalNotices.ConfirmationDue, at), .. now.Branch is null ? [] : new Fact[] { (now with { Branch = null }).Tell(ProposalNotices.ConfirmationDue, at) }])
+                [.. new[] { now, now with { Branch = null } }.Take(now.Branch is null ? 1 : 2).Select(seen => seen.Tell(ProposalNotices.ConfirmationDue, at, now.UntilOf(again)))])
             : now.Back(pending, new(null, at, null), "proposal.confirmation-lapsed", [now.Tell(pending.By, ProposalNotices.ConfirmationLapsed, at)]),
         _ => Decision.Unchanged(now),
     };
@@ -54,6 +54,9 @@ internal sealed partial record Proposal
     private static Decision<Proposal> WaitForConfirmation(Proposal next, PendingApproval pending, string what, IEnumerable<Fact> facts) => Decision<Proposal>.Change(
         next with { Pending = pending, Generation = next.Generation + 1 }, what, null,
         [.. facts, new ConfirmationEnded(next.Bank, next.Id, next.Generation + 1) { Due = pending.Until }]);
+
+    private (string, string) UntilOf(DateTimeOffset until) =>
+        ("until", Notifications.Shown.Time(until, About is { } about ? Calendar.ZoneOf(about.Regency[..2]) : MatchEngine.Zone.Wib));
 
     private Decision<Proposal> Back(PendingApproval pending, SentBack back, string what, IEnumerable<Fact> facts) =>
         Decision<Proposal>.Change(this with { State = ProposalState.Claimed, ClaimedBy = pending.By, Pending = null, SentBack = back }, what, back.Note, [.. facts]);

@@ -302,8 +302,8 @@ internal sealed partial record Proposal : IStaged
     }
 
     /// <summary>Owes a notice to the bank's staff who see this proposal.</summary>
-    internal Notifications.NoticeOwed Tell(Notifications.NoticeKind kind, DateTimeOffset at) =>
-        kind.ToBank(Bank, Branch, $"{Id}/{Submission}", at, $"/banks/{Bank}/proposals/{Id}", ("name", SmeName), ("product", ProductName));
+    internal Notifications.NoticeOwed Tell(Notifications.NoticeKind kind, DateTimeOffset at, params (string, string)[] values) =>
+        kind.ToBank(Bank, Branch, $"{Id}/{Submission}", at, $"/banks/{Bank}/proposals/{Id}", [("name", SmeName), ("product", ProductName), .. values]);
 
     /// <summary>Owes a notice to one person of the bank.</summary>
     private Notifications.NoticeOwed Tell(string person, Notifications.NoticeKind kind, DateTimeOffset at, params (string, string)[] values) =>

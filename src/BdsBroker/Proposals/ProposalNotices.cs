@@ -38,12 +38,41 @@ internal static class ProposalNotices
         Short = new("Syarat kredit tidak dijawab; persetujuan gugur.", "The terms of a loan went unanswered; the approval has lapsed."),
     };
 
-    internal static readonly NoticeKind HandedOver = new("proposal-handed-over", "Proposal {name} untuk {product} diserahkan kepada Anda: {reason}", "The proposal of {name} for {product} was handed over to you: {reason}");
-    internal static readonly NoticeKind Released = new("proposal-released", "Proposal {name} untuk {product} kembali ke antrean karena petugasnya sudah keluar.", "The proposal of {name} for {product} is back in the queue, since whoever had it left.");
-    internal static readonly NoticeKind ConfirmationWanted = new("proposal-confirmation-wanted", "Persetujuan untuk {name} ({product}) menunggu petugas kedua.", "The approval for {name} ({product}) waits for a second person.");
-    internal static readonly NoticeKind ConfirmationDue = new("proposal-confirmation-due", "Persetujuan untuk {name} ({product}) belum dipastikan petugas kedua; pastikan atau kembalikan.", "Nobody has confirmed the approval for {name} ({product}) yet; confirm it or send it back.");
-    internal static readonly NoticeKind SentBack = new("proposal-sent-back", "Persetujuan Anda untuk {name} ({product}) dikembalikan: {note}", "Your approval for {name} ({product}) was sent back: {note}");
-    internal static readonly NoticeKind ConfirmationLapsed = new("proposal-confirmation-lapsed", "Persetujuan Anda untuk {name} ({product}) tidak dipastikan siapa pun; putuskan lagi.", "Nobody confirmed your approval for {name} ({product}); decide again.");
+    internal static readonly NoticeKind HandedOver = new("proposal-handed-over", "Proposal {name} untuk {product} diserahkan kepada Anda: {reason}", "The proposal of {name} for {product} was handed over to you: {reason}")
+    {
+        Short = new("Sebuah proposal diserahkan kepada Anda. Buka dan putuskan.", "A proposal was handed over to you. Open it and decide."),
+        Asks = Asks.ToAct,
+    };
+
+    internal static readonly NoticeKind Released = new("proposal-released", "Proposal {name} untuk {product} kembali ke antrean karena petugasnya sudah keluar.", "The proposal of {name} for {product} is back in the queue, since whoever had it left.")
+    {
+        Short = new("Sebuah proposal kembali ke antrean karena petugasnya keluar. Ambil alih.", "A proposal is back in the queue, since whoever had it left. Claim it."),
+        Asks = Asks.ToAct,
+    };
+
+    internal static readonly NoticeKind ConfirmationWanted = new("proposal-confirmation-wanted", "Persetujuan untuk {name} ({product}) menunggu petugas kedua sampai {until}.", "The approval for {name} ({product}) waits for a second person until {until}.")
+    {
+        Short = new("Sebuah persetujuan menunggu petugas kedua. Pastikan atau kembalikan sebelum {until}.", "An approval waits for a second person. Confirm it or send it back before {until}."),
+        Asks = Asks.ToActInTime,
+    };
+
+    internal static readonly NoticeKind ConfirmationDue = new("proposal-confirmation-due", "Persetujuan untuk {name} ({product}) belum dipastikan petugas kedua; setelah {until} ia kembali kepada yang menyetujui.", "Nobody has confirmed the approval for {name} ({product}) yet; after {until} it goes back to whoever gave it.")
+    {
+        Short = new("Sebuah persetujuan belum dipastikan. Pastikan atau kembalikan sebelum {until}.", "An approval is not confirmed yet. Confirm it or send it back before {until}."),
+        Asks = Asks.ToActInTime,
+    };
+
+    internal static readonly NoticeKind SentBack = new("proposal-sent-back", "Persetujuan Anda untuk {name} ({product}) dikembalikan: {note}", "Your approval for {name} ({product}) was sent back: {note}")
+    {
+        Short = new("Persetujuan Anda dikembalikan petugas kedua. Buka dan putuskan lagi.", "Your approval was sent back by the second person. Open it and decide again."),
+        Asks = Asks.ToAct,
+    };
+
+    internal static readonly NoticeKind ConfirmationLapsed = new("proposal-confirmation-lapsed", "Persetujuan Anda untuk {name} ({product}) tidak dipastikan siapa pun; putuskan lagi.", "Nobody confirmed your approval for {name} ({product}); decide again.")
+    {
+        Short = new("Persetujuan Anda tidak dipastikan siapa pun. Buka dan putuskan lagi.", "Nobody confirmed your approval. Open it and decide again."),
+        Asks = Asks.ToAct,
+    };
 
     internal static readonly IReadOnlyList<NoticeKind> All =
     [

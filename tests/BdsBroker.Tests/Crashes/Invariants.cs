@@ -29,6 +29,8 @@ internal static class Invariants
             (nameof(An_engagement_without_a_valid_certificate_shows_a_warning), An_engagement_without_a_valid_certificate_shows_a_warning(all)),
             (nameof(Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen), Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen(all)),
             (nameof(Every_decision_reached_its_request_and_every_answer_its_proposal), Every_decision_reached_its_request_and_every_answer_its_proposal(all, world)),
+            (nameof(An_approval_above_the_banks_limit_has_two_persons), An_approval_above_the_banks_limit_has_two_persons(all)),
+            (nameof(Whoever_has_a_proposal_in_hand_is_named_by_its_history_and_sees_it), Whoever_has_a_proposal_in_hand_is_named_by_its_history_and_sees_it(all)),
             (nameof(Nobody_waits_without_a_deadline_that_comes), Nobody_waits_without_a_deadline_that_comes(all)),
             (nameof(A_certificate_that_ends_some_day_has_a_message_for_that_day), A_certificate_that_ends_some_day_has_a_message_for_that_day(all)),
             (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
@@ -166,6 +168,56 @@ internal static class Invariants
             if (proposal.LacksSubmission(request) || Proposal.Follow(proposal, request, world.Now).Next is not null)
             {
                 yield return $"the proposal of {request.Reference} is {proposal.State}, its request {request.State}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> An_approval_above_the_banks_limit_has_two_persons(Everything all)
+    {
+        foreach (var proposal in all.Proposals.Select(each => each.State))
+        {
+            if (proposal is { Approval: { Above: { } above } approval, Terms: { } terms } && terms.Amount > above && (approval.ConfirmedBy is null || approval.ConfirmedBy == approval.By))
+            {
+                yield return $"{proposal.Id}: {terms.Amount} above {above} was approved by {approval.By} and {approval.ConfirmedBy}";
+            }
+
+            if (proposal.State == ProposalState.Confirming != proposal.Pending is not null)
+            {
+                yield return $"{proposal.Id} is {proposal.State} with {proposal.Pending?.ToString() ?? "nothing"} pending";
+            }
+
+            if (proposal.Pending is not null && !all.Waits("confirmation-ended", ("bank", proposal.Bank), ("proposal", proposal.Id), ("generation", proposal.Generation)))
+            {
+                yield return $"{proposal.Id} waits for a second person until {proposal.Pending.Until:u}, and no message comes";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Whoever_has_a_proposal_in_hand_is_named_by_its_history_and_sees_it(Everything all)
+    {
+        foreach (var proposal in all.Proposals)
+        {
+            string? holder = null;
+            foreach (var entry in all.HistoryOf(proposal))
+            {
+                holder = entry.What switch
+                {
+                    "proposal.received" or "proposal.resubmitted" or "proposal.released" => null,
+                    "proposal.claimed" or "proposal.approval-proposed" or "proposal.returned" or "proposal.declined" => entry.By.Person,
+                    "proposal.handed-over" => entry.Reason!.Split(' ')[0],
+                    "proposal.approved" => holder ?? entry.By.Person,
+                    _ => holder,
+                };
+            }
+
+            if (holder != proposal.State.ClaimedBy)
+            {
+                yield return $"{proposal.State.Id} is in the hands of {proposal.State.ClaimedBy}, its history says {holder}";
+            }
+
+            if (proposal.State is { IsClaimed: true, ClaimedBy: { } person } && !Staff.Sees(all.Find(Parties.Member(Parties.Bank, proposal.State.Bank, person))?.State, proposal.State))
+            {
+                yield return $"{proposal.State.Id} is in the hands of {person}, who does not see it";
             }
         }
     }

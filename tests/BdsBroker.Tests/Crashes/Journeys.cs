@@ -241,7 +241,28 @@ internal static class AllJourneys
         Days(30),
     ]);
 
-    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank];
+    internal static readonly Journey Desk = new("the bank's desk", [.. Market, .. Engaged("budi"), Contact("budi"), SavePlan("budi")],
+    [
+        Get("look at the bank", "bank-head", "/banks/{bank}", ("bank-version", "ETag")),
+        Put("set the limit", "bank-head", "/banks/{bank}/settings", 200, new { fourEyesAbove = 40_000_000 }, "bank-version"),
+        Post("appoint a second", "bank-head", "/banks/{bank}/members", 201, new { subject = "bank-second" }, ("second", "id")),
+        Post("appoint a third", "bank-head", "/banks/{bank}/members", 201, new { subject = "bank-third" }, ("third", "id"), ("third-version", "ETag")),
+        Forward(),
+        AtBank("the third claims", "claim", who: "bank-third"),
+        new Calling("dismiss the third", "bank-head", HttpMethod.Delete, "/banks/{bank}/members/{third}", 204) { IfMatch = "third-version", WhenDone = 404 },
+        AtBank("claim", "claim"),
+        Post("note something", "bank-head", "/banks/{bank}/proposals/{proposal}/notes", 201, new { text = "agunan diperiksa" }),
+        Post("hand over", "bank-head", "/banks/{bank}/proposals/{proposal}/handover", 200, notes => new { to = notes["second"], reason = "cuti" }),
+        AtBank("release", "release", new { reason = "sakit" }, "bank-second"),
+        AtBank("approve above the limit", "approve", Terms),
+        AtBank("send back", "sendback", new { note = "periksa lagi" }, "bank-second"),
+        AtBank("approve above the limit again", "approve", Terms),
+        Days(4),
+        AtBank("confirm", "confirm", who: "bank-second"),
+        Post("accept the terms", "ani", "/smes/{sme}/requests/{number}/terms/accept", 202),
+    ]);
+
+    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Desk];
 
     internal static Journey Named(string name) => All.Single(journey => journey.Name == name);
 }

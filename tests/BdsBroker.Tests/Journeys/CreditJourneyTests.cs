@@ -33,7 +33,9 @@ public class CreditJourneyTests
         ["claim"] = new(5, 0, 1, 0, 0),
         ["return"] = new(12, 2, 4, 0, 0),
         ["forward again"] = new(15, 2, 3, 0, 0),
-        ["approve"] = new(23, 3, 7, 0, 0),
+
+        // One read is of the bank: above which amount two persons approve is as of the commit.
+        ["approve"] = new(24, 3, 7, 0, 0),
         ["accept the terms"] = new(8, 1, 3, 0, 0),
         ["disburse"] = new(9, 2, 3, 0, 0),
         ["rate"] = new(16, 1, 5, 0, 0),

@@ -53,7 +53,7 @@ public sealed class ClaimingTests
         await lending.World.Settle();
         Assert.Equal("submitted", (await head.Get(path)).String("state"));
         Assert.Contains("proposal-released", (await head.Get("/inbox")).Text, StringComparison.Ordinal);
-        Assert.Equal("left-the-staff", (await head.Get(path + "/history")).Items.Last().GetProperty("reason").GetString());
+        Assert.Equal("left-the-staff", (await head.Get(path + "/history")).Items[^1].GetProperty("reason").GetString());
 
         // An approval that waits for a second person is decided anew.
         await lending.Colleague();
