@@ -21,6 +21,9 @@ internal abstract record Verb
     /// <summary>Starts the server and tells two requests' lives over HTTP.</summary>
     internal sealed record Demo(string Data, string? Urls, bool Exit, string Language) : Verb;
 
+    /// <summary>Prints which version it is.</summary>
+    internal sealed record Version : Verb;
+
     /// <summary>Prints how to call it.</summary>
     internal sealed record Help : Verb;
 
@@ -39,6 +42,7 @@ internal static class CommandLine
           BdsBroker.Functions keys rotate [--data DIR]                  adds a master key and wraps all others with it; the server must be stopped
           BdsBroker.Functions backup --to DIR2 [--data DIR]             copies DIR into a new folder, also while its server runs, and checks the copy
           BdsBroker.Functions demo [--data DIR] [--urls URL] [--exit] [--lang id|en]   tells two requests' lives over a server that it starts; serves on without --exit
+          BdsBroker.Functions --version                                 prints its version, and the commit that it was built from where that is known
 
           DIR is .data by default. ROLE is sme, provider, bank, certifier, officer, kadin or facilitator.
           Settings are read from appsettings.json beside the program and from the environment (BdsBroker__Limits__JsonBytes=...).
@@ -54,6 +58,11 @@ internal static class CommandLine
         if (rest.Any(word => word is "--help" or "-h" or "-?") || name is "help")
         {
             return new Verb.Help();
+        }
+
+        if (args is ["--version"] or ["version"])
+        {
+            return new Verb.Version();
         }
 
         return name switch

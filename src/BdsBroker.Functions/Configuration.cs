@@ -34,6 +34,7 @@ internal static class Configuration
             Schemes = Schemes(root.GetSection("Schemes"), errors),
         };
         Bounds(settings, errors);
+        LogLevels(configuration.GetSection("Logging"), errors);
         return (settings, Authorities(root.GetSection("Authorities"), errors));
     }
 
@@ -275,6 +276,18 @@ internal static class Configuration
         return [.. authorities];
     }
 
+    // Logging:LogLevel:{category} and Logging:{where to}:LogLevel:{category}. The framework reads them with the first line that is logged, and would end the process with a trace.
+    private static void LogLevels(IConfigurationSection logging, List<string> errors)
+    {
+        foreach (var level in logging.GetChildren().SelectMany(child => IsLevels(child) ? child.GetChildren() : child.GetChildren().Where(IsLevels).SelectMany(levels => levels.GetChildren()))
+            .Where(level => !string.IsNullOrEmpty(level.Value) && !(Enum.TryParse<LogLevel>(level.Value, ignoreCase: true, out var known) && Enum.IsDefined(known))))
+        {
+            errors.Add($"{level.Path} is {Shown(level)}; write {Listed(Enum.GetNames<LogLevel>())}.");
+        }
+
+        static bool IsLevels(IConfigurationSection section) => string.Equals(section.Key, "LogLevel", StringComparison.OrdinalIgnoreCase);
+    }
+
     private static void Bounds(Settings settings, List<string> errors)
     {
         var (limits, matching) = (settings.Limits, settings.Matching);
@@ -283,7 +296,7 @@ internal static class Configuration
         foreach (var (name, value) in ((string, int)[])
         [
             (nameof(limits.OpenRequestsPerSme), limits.OpenRequestsPerSme), (nameof(limits.DocumentsPerRequest), limits.DocumentsPerRequest),
-            (nameof(limits.MembersPerParty), limits.MembersPerParty), (nameof(limits.PartiesPerPerson), limits.PartiesPerPerson), (nameof(limits.NotesPerCertificate), limits.NotesPerCertificate), (nameof(limits.BranchesPerBank), limits.BranchesPerBank),
+            (nameof(limits.MembersPerParty), limits.MembersPerParty), (nameof(limits.PartiesPerPerson), limits.PartiesPerPerson), (nameof(limits.InvitationsPerPerson), limits.InvitationsPerPerson), (nameof(limits.NotesPerCertificate), limits.NotesPerCertificate), (nameof(limits.BranchesPerBank), limits.BranchesPerBank),
             (nameof(limits.ProductsPerBank), limits.ProductsPerBank), (nameof(limits.CertificatesPerProvider), limits.CertificatesPerProvider),
             (nameof(limits.NotesPerRequest), limits.NotesPerRequest), (nameof(limits.PlanVersionsPerRequest), limits.PlanVersionsPerRequest),
             (nameof(limits.RoundsPerRequest), limits.RoundsPerRequest),

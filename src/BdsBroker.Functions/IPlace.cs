@@ -23,8 +23,46 @@ internal interface IPlace
 }
 
 /// <summary>A folder of this machine, whose queues this process pumps itself.</summary>
-internal sealed class FolderPlace(DataFolder folder, SqliteStorage storage) : IPlace
+internal sealed class FolderPlace(DataFolder folder, SqliteStorage storage) : IPlace, IAsyncDisposable
 {
+    internal DataFolder Folder => folder;
+
+    internal SqliteStorage Storage => storage;
+
+    /// <summary>Opens a folder to serve it, whatever for, once everything about it is known to fit.</summary>
+    /// <exception cref="DataFolderInUseException">Somebody else serves it.</exception>
+    /// <exception cref="StorageUnavailableException">The data file or the master keys are not what they must be; nothing was changed.</exception>
+    internal static async Task<FolderPlace> Open(string path)
+    {
+        var folder = DataFolder.OpenToServe(path);
+        try
+        {
+            var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
+            try
+            {
+                await KeyCheck.Demand(storage, new LocalMasterKeys(folder), CancellationToken.None);
+                return new(folder, storage);
+            }
+            catch
+            {
+                await storage.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Closes the data file, then ends the right to serve.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await storage.DisposeAsync();
+        folder.Dispose();
+    }
+
     public string Name => folder.Location;
 
     public ECDsaSecurityKey? OwnIssuer => Tokens.KeyOf(folder);

@@ -15,11 +15,14 @@ internal static class Keys
             return 1;
         }
 
-        using var folder = DataFolder.OpenToServe(path);
-        await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
-        var masters = new LocalMasterKeys(folder);
-        await KeyCheck.Demand(storage, masters, CancellationToken.None);
-        var (master, keys) = await KeyRotation.Run(storage, masters, TimeProvider.System, CancellationToken.None);
+        if (new FileInfo(Path.Combine(path, "broker.db")) is { Exists: true, Length: 0 })
+        {
+            await to.WriteLineAsync($"The data file of {path} is an empty one; put it back from a backup.");
+            return 1;
+        }
+
+        await using var place = await FolderPlace.Open(path);
+        var (master, keys) = await KeyRotation.Run(place.Storage, new LocalMasterKeys(place.Folder), TimeProvider.System, CancellationToken.None);
         await to.WriteLineAsync($"{keys} keys are wrapped by {master} now. Keep a copy of {Path.Combine(path, "master.keys")} apart from the data.");
         return 0;
     }

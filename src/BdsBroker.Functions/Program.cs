@@ -14,6 +14,7 @@ try
         Verb.Check check => await Check.Run(check, Console.Out),
         Verb.RotateKeys rotate => await Keys.Rotate(rotate, Console.Out),
         Verb.Backup backup => await Backup.Run(backup, Console.Out),
+        Verb.Version => Say(Console.Out, Telemetry.Version, 0),
         Verb.Help => Say(Console.Out, CommandLine.Usage, 0),
         Verb.Wrong wrong => Say(Console.Error, $"{wrong.What}\n{CommandLine.Usage}", 2),
         var verb => throw new InvalidOperationException($"Nobody does {verb}."),

@@ -22,10 +22,8 @@ internal static class Server
             return await Serve(builder, deployment, new AccountPlace(azure, masters));
         }
 
-        using var folder = DataFolder.OpenToServe(verb.Data);
-        await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
-        await KeyCheck.Demand(storage, new LocalMasterKeys(folder), CancellationToken.None);
-        return await Serve(builder, deployment, new FolderPlace(folder, storage));
+        await using var folder = await FolderPlace.Open(verb.Data);
+        return await Serve(builder, deployment, folder);
     }
 
     private static async Task<int> Serve(WebApplicationBuilder builder, Deployment deployment, IPlace place)

@@ -21,6 +21,9 @@ internal sealed class Telemetry : IDisposable
     /// <summary>OpenTelemetry's own variable; the exporter reads the others of its family (headers, protocol, time-outs, sampler) by itself.</summary>
     internal const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
+    /// <summary>This program's version as it tells it of itself: the number and, after a plus, the commit that it was built from where that is known.</summary>
+    internal static string Version { get; } = typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
     private readonly TracerProvider traces;
     private readonly MeterProvider metrics;
 
@@ -111,7 +114,7 @@ internal sealed class Telemetry : IDisposable
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_SERVICE_NAME")))
         {
-            about.AddService("bdsbroker", serviceVersion: typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion);
+            about.AddService("bdsbroker", serviceVersion: Version);
         }
     }
 }

@@ -29,6 +29,11 @@ public sealed class CommandLineTests
     public void Keys_are_rotated_in_a_named_folder() => Assert.Equal(new Verb.RotateKeys("d"), CommandLine.Parse(["keys", "rotate", "--data", "d"]));
 
     [Theory]
+    [InlineData("--version")]
+    [InlineData("version")]
+    public void A_version_is_told(string word) => Assert.Equal(new Verb.Version(), CommandLine.Parse([word]));
+
+    [Theory]
     [InlineData("fly")]
     [InlineData("keys")]
     [InlineData("keys", "turn")]

@@ -99,6 +99,9 @@ public sealed class ConfigurationTests
     [InlineData("BdsBroker:Authorities:0:Issuer", "https://login.test", "Audience")]
     [InlineData("BdsBroker:Authorities:0:Issuer", "http://login.test", "https")]
     [InlineData("BdsBroker:Authorities:0:Tenant", "x", "PrivilegedRoles")]
+    [InlineData("Logging:LogLevel:Default", "zzz", "Information")]
+    [InlineData("Logging:LogLevel:Default", "77", "Information")]
+    [InlineData("Logging:Console:LogLevel:Microsoft", "loud", "Information")]
     public void A_mistake_is_named_with_what_is_allowed(string key, string value, string allowed)
     {
         List<string> errors = [];

@@ -198,6 +198,76 @@ public sealed class TroubleTests : IDisposable
          "products":["kursi"],"establishedYear":2015,"employees":12,"consents":[{"purpose":"matching","given":true}]}
         """;
 
+    [Theory]
+    [InlineData("empty", "is empty")]
+    [InlineData("no database", "not a database")]
+    [InlineData("another program's", "no table")]
+    [InlineData("without documents", "no table documents")]
+    [InlineData("newer", "has schema 2")]
+    public async Task A_data_file_that_is_none_is_told_in_a_line_by_every_verb(string harm, string says)
+    {
+        using var copy = new TemporaryFolder();
+        await using (await ServerProcess.Serve(Data))
+        {
+        }
+
+        var file = Path.Combine(Data, "broker.db");
+        if (harm is not "newer")
+        {
+            foreach (var part in Directory.EnumerateFiles(Data, "broker.db*"))
+            {
+                File.Delete(part);
+            }
+
+            await File.WriteAllBytesAsync(file, harm is "no database" ? [.. Enumerable.Repeat((byte)'x', 20_000)] : []);
+        }
+
+        if (harm is not ("empty" or "no database"))
+        {
+            using var other = Sql.Open(Data);
+            other.Run(harm switch
+            {
+                "newer" => "UPDATE meta SET value = 2 WHERE name = 'schema'",
+                "without documents" => "CREATE TABLE meta(name TEXT NOT NULL PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID; INSERT INTO meta VALUES('schema', 1)",
+                _ => "CREATE TABLE songs(name TEXT)",
+            });
+        }
+
+        string[][] verbs = [["check", "--data", Data], ["backup", "--data", Data, "--to", copy.Location], ["keys", "rotate", "--data", Data], ["demo", "--exit", "--data", Data], ["serve", "--data", Data, "--urls", "http://127.0.0.1:0"]];
+        foreach (var verb in harm is "empty" ? verbs[..3] : verbs)
+        {
+            var (code, read, error) = await ServerProcess.Run(verb);
+            Assert.Equal(1, code);
+            Assert.Contains(verb[0] is "keys" && harm is "empty" ? "an empty one" : says, Assert.Single((read + error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Files_whose_data_file_is_gone_are_not_served_as_an_empty_folder(bool emptied)
+    {
+        var token = await ServerProcess.Token(Data, "ani", "sme");
+        await using (var server = await ServerProcess.Serve(Data))
+        {
+            var sme = (await server.Call(HttpMethod.Post, "/api/v1/smes", token, Sme("Ani"))).Is(201).Location;
+            var request = (await server.Call(HttpMethod.Post, sme + "/requests", token, """{"kind":"credit","amount":50000000,"tenorMonths":12,"purpose":"Mesin"}""")).Is(202).Location;
+            (await server.Call(HttpMethod.Post, request + "/documents?kind=ktp", token, Encoding.ASCII.GetBytes("%PDF-1.4\n" + new string('x', 1000)))).Is(201);
+            Assert.Equal(0, await server.Stop());
+        }
+
+        var file = Path.Combine(Data, "broker.db");
+        File.Delete(file);
+        if (emptied)
+        {
+            await File.WriteAllBytesAsync(file, []);
+        }
+
+        var (code, _, error) = await ServerProcess.Run(["--data", Data, "--urls", "http://127.0.0.1:0"]);
+        Assert.Equal(1, code);
+        Assert.Contains("missing or empty", Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+    }
+
     private sealed class Ahead : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => DateTimeOffset.UtcNow.AddHours(5);

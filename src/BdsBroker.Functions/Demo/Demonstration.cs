@@ -1,5 +1,3 @@
-using BdsBroker.Storage.Embedded;
-
 namespace BdsBroker.Functions.Demo;
 
 /// <summary>
@@ -28,9 +26,9 @@ internal static class Demonstration
             throw new WrongSettingsException(["BdsBroker:Authorities is set; the demonstration signs its people in with the folder's own issuer. Run it without."]);
         }
 
-        using var folder = DataFolder.OpenToServe(verb.Data);
-        await using var storage = SqliteStorage.Open(folder.Database, TimeProvider.System);
-        await using var app = Server.Build(builder, deployment, new FolderPlace(folder, storage), TimeProvider.System);
+        await using var place = await FolderPlace.Open(verb.Data);
+        var folder = place.Folder;
+        await using var app = Server.Build(builder, deployment, place, TimeProvider.System);
         await app.StartAsync();
         var url = app.Urls.First();
         var key = Tokens.KeyOf(folder);

@@ -26,7 +26,7 @@ public sealed class DataFolder : IDisposable
     /// <summary>Opens a folder to serve it, and creates it (for its owner alone) where there is none.</summary>
     /// <remarks>The right to serve is a lock of the operating system: it ends with this object or with the process, however that ends.</remarks>
     /// <exception cref="DataFolderInUseException">Another process serves it, or another object of this one.</exception>
-    /// <exception cref="StorageUnavailableException">It holds data, and the master keys that open personal values in it are gone.</exception>
+    /// <exception cref="StorageUnavailableException">It holds data, and the master keys that open personal values in it are gone; or it holds files, and the data file is.</exception>
     public static DataFolder OpenToServe(string path)
     {
         var full = Create(path);
@@ -42,6 +42,7 @@ public sealed class DataFolder : IDisposable
 
         try
         {
+            folder.DemandData();
             LocalMasterKeys.Prepare(folder);
             return folder;
         }
@@ -142,6 +143,15 @@ public sealed class DataFolder : IDisposable
         }
 
         Disk.FlushFolder(Location);
+    }
+
+    // An empty file is what a first start leaves that was killed at once, and holds nothing to lose; beside files that people sent it is all that is left of their data.
+    private void DemandData()
+    {
+        if (new FileInfo(Database) is not { Exists: true, Length: > 0 } && Directory.Exists(Files) && Directory.EnumerateFiles(Files, "*", SearchOption.AllDirectories).Any())
+        {
+            throw new StorageUnavailableException($"The data file {Database} is missing or empty, and {Files} holds files that belong to it. Put the data file back from a backup.");
+        }
     }
 
     // What .NET tells about a lock that is held: EWOULDBLOCK of flock(2) on Linux and macOS, a sharing or lock violation on Windows.

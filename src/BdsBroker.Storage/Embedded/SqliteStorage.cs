@@ -51,10 +51,11 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
 
     /// <summary>Reads the whole file and reports what is damaged in it, also beside a running server.</summary>
     /// <returns>One line per problem; none where the file is sound.</returns>
-    /// <exception cref="StorageUnavailableException">It cannot be opened.</exception>
+    /// <exception cref="StorageUnavailableException">It cannot be opened, is no data file, or is one of another version.</exception>
     public static IReadOnlyList<string> FindDamage(string file)
     {
         using var connection = Connection.OpenToRead(file);
+        Schema.Verify(connection);
         var found = new List<string>();
         try
         {
@@ -74,10 +75,11 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
     }
 
     /// <summary>Reads every document of a file in the order of partition and key, as of one moment, also beside a running server.</summary>
-    /// <exception cref="StorageUnavailableException">It cannot be opened or read.</exception>
+    /// <exception cref="StorageUnavailableException">It cannot be opened or read, is no data file, or is one of another version.</exception>
     public static IEnumerable<(string Partition, StoredDocument Document)> ReadAll(string file)
     {
         using var connection = Connection.OpenToRead(file);
+        Schema.Verify(connection);
         var all = connection.Prepare("SELECT partition, key, json, version FROM documents ORDER BY partition, key");
         while (all.Step())
         {
@@ -184,6 +186,7 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
         ArgumentException.ThrowIfNullOrEmpty(target);
         using (var connection = Connection.OpenToRead(file))
         {
+            Schema.Verify(connection);
             connection.Prepare("VACUUM INTO ?1").Bind(1, target).Run();
         }
 
