@@ -40,10 +40,8 @@ internal static class SignIn
     private static void Read(JwtBearerOptions options)
     {
         options.MapInboundClaims = false;
-        foreach (var handler in options.TokenHandlers.OfType<JsonWebTokenHandler>())
-        {
-            handler.MaximumTokenSizeInBytes = MostBytes;
-        }
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(new StrictTokens { MapInboundClaims = false, MaximumTokenSizeInBytes = MostBytes });
     }
 
     private static void Accept(Authority authority, JwtBearerOptions options)
@@ -122,5 +120,21 @@ internal static class SignIn
         {
             return null;
         }
+    }
+}
+
+/// <summary>
+/// Reads tokens as the framework does, and refuses what it lets pass: a token with a header <c>crit</c>. It names extensions that whoever reads the token must know to understand it
+/// (RFC 7515, 4.1.11); nothing here knows any.
+/// </summary>
+internal sealed class StrictTokens : JsonWebTokenHandler
+{
+    /// <inheritdoc/>
+    public override async Task<TokenValidationResult> ValidateTokenAsync(string token, TokenValidationParameters validationParameters)
+    {
+        var result = await base.ValidateTokenAsync(token, validationParameters);
+        return result is { IsValid: true, SecurityToken: JsonWebToken read } && read.TryGetHeaderValue<object>("crit", out _)
+            ? new() { IsValid = false, Exception = new SecurityTokenValidationException("The token demands extensions (crit) that nobody here knows.") }
+            : result;
     }
 }

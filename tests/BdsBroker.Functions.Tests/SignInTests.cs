@@ -55,6 +55,36 @@ public sealed class SignInTests
         Assert.Equal("nobody", await server.Http.Who(Issuer.TokenOf(Tokens.Issuer, Tokens.Audience, secret, "officer")));
     }
 
+    [Theory]
+    [InlineData("[\"exp\"]")]
+    [InlineData("[\"https://example.test/cap\"]")]
+    [InlineData("[]")]
+    [InlineData("\"none\"")]
+    public async Task A_token_that_demands_extensions_which_nobody_here_knows_is_not_believed(string crit)
+    {
+        using var folder = new TemporaryFolder();
+        await using var issuer = await Issuer.Start();
+        await using var own = await WhoAmI(new InProcess(folder));
+        using var folder2 = new TemporaryFolder();
+        await using var entra = await WhoAmI(new InProcess(folder2, ("BdsBroker:Authorities:0:Issuer", issuer.Address), ("BdsBroker:Authorities:0:Audience", "api")));
+        using var beside = Storage.Embedded.DataFolder.OpenBeside(folder.Location);
+        var key = new SigningCredentials(Tokens.KeyOf(beside), SecurityAlgorithms.EcdsaSha256);
+        Assert.Equal("nobody", await own.Http.Who(Demanding(Tokens.Issuer, Tokens.Audience, key, crit)));
+        Assert.Equal("nobody", await entra.Http.Who(Demanding(issuer.Address, "api", issuer.Credentials, crit)));
+        Assert.StartsWith("bdsbroker-local ani", await own.Http.Who(Demanding(Tokens.Issuer, Tokens.Audience, key, null)), StringComparison.Ordinal);
+        Assert.StartsWith(issuer.Address, await entra.Http.Who(Demanding(issuer.Address, "api", issuer.Credentials, null)), StringComparison.Ordinal);
+    }
+
+    private static string Demanding(string issuer, string audience, SigningCredentials credentials, string? crit) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+    {
+        Issuer = issuer,
+        Audience = audience,
+        Expires = DateTime.UtcNow.AddHours(1),
+        Subject = new([new("sub", "ani")]),
+        SigningCredentials = credentials,
+        AdditionalHeaderClaims = crit is null ? null : new Dictionary<string, object> { ["crit"] = System.Text.Json.JsonSerializer.Deserialize<System.Text.Json.JsonElement>(crit) },
+    });
+
     [Fact]
     public async Task A_token_that_is_not_valid_yet_is_not_believed()
     {
