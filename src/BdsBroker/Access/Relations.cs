@@ -29,7 +29,7 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
     internal string? SmeShown => Sme ?? Loaded switch
     {
         Stored<Proposal> proposal => proposal.State.Sme,
-        Stored<Offer> { State.State: OfferState.Accepted } offer => offer.State.Sme,
+        Stored<Offer> { State.ShowsSme: true } offer => offer.State.Sme,
         _ => null,
     };
 

@@ -19,13 +19,13 @@ internal sealed record OfferView(
         ReasonView.Of(offer.Score, language),
         offer.State,
         offer.Reason,
-        offer.State == OfferState.Accepted ? new(offer.Sme, offer.Number, offer.SmeName, offer.SmePhone, offer.SmeEmail) : null);
+        offer.ShowsSme ? new(offer.Sme, offer.Number, offer.SmeName, offer.SmePhone, offer.SmeEmail) : null);
 }
 
 /// <summary>What is asked for, without saying who asks.</summary>
 internal sealed record OfferRequestView(RequestKind Kind, long? Amount, int? TenorMonths, string? Purpose, string? Service, string? Description);
 
-/// <summary>Who asked, once the provider is engaged.</summary>
+/// <summary>Who asked, while the provider is engaged.</summary>
 internal sealed record SmeContactView(string Id, int Number, string? Name, Personal? Phone, Personal? Email);
 
 /// <summary>One part of a score and what it means in words.</summary>

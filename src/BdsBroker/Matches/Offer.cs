@@ -7,7 +7,7 @@ namespace BdsBroker.Matches;
 
 /// <summary>
 /// An offer as its provider sees it: a projection of the request, in the provider's partition, under an id that follows from request, wave and provider. The SME's name and
-/// contact are in it only once the provider is engaged.
+/// contact are in it only while the provider is engaged.
 /// </summary>
 internal sealed record Offer : IStaged
 {
@@ -37,7 +37,14 @@ internal sealed record Offer : IStaged
 
     string IStaged.Stage => Signals.NameOf(State);
 
-    /// <summary>The offer as the request now says it is.</summary>
+    /// <summary>Whether it shows who asked.</summary>
+    [JsonIgnore]
+    public bool ShowsSme => SmeName is not null;
+
+    /// <summary>Whether an offer of a request shows its provider who asked.</summary>
+    internal static bool Shows(Request request, RequestOffer offer) => offer.State == OfferState.Accepted && request.Engages(offer.Provider);
+
+    /// <summary>The offer as the request now says it is, with the SME where <see cref="Shows"/> says so.</summary>
     internal static Offer AsSeenBy(Stored<Request> stored, RequestOffer offer, Sme? sme)
     {
         var request = stored.State;

@@ -51,7 +51,7 @@ internal static class ListOffers
         }
 
         var offers = await broker.Ledger.List(OfferRecords.Offers(provider, wanted), page.Cursor, page.Limit, cancel);
-        await broker.NoteLook(call, call.Shows!, offers.Items.Where(offer => offer.State.State == OfferState.Accepted).Select(offer => offer.State.Sme), cancel);
+        await broker.NoteLook(call, call.Shows!, offers.Items.Where(offer => offer.State.ShowsSme).Select(offer => offer.State.Sme), cancel);
         return Answer<ListView<OfferView>>.Ok(new([.. offers.Items.Select(offer => OfferView.Of(offer.State, call.Language))], offers.Next));
     }
 }
@@ -145,7 +145,7 @@ internal static class SettleOffer
 
             var next = await broker.ApplyTo(draft, now, decision, cancel);
             var settled = next.State.Offer(offer)!;
-            var firm = settled.State == OfferState.Accepted ? (await broker.Ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State : null;
+            var firm = Offer.Shows(next.State, settled) ? (await broker.Ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State : null;
             return Answer<OfferView>.Ok(OfferView.Of(Offer.AsSeenBy(next, settled, firm), call.Language));
         }, cancel);
         if (outcome.Problem is null)

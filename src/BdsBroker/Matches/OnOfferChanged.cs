@@ -53,7 +53,7 @@ internal static class OnOfferChanged
                     next = next.OfferSettled(offerId);
                 }
 
-                Show(draft, shown, offer, request, offer.State == OfferState.Accepted ? (await ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State : null);
+                Show(draft, shown, offer, request, Offer.Shows(request.State, offer) ? (await ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State : null);
             }
 
             if (next != standing.State)

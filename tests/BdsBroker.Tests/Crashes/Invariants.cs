@@ -104,6 +104,15 @@ internal static class Invariants
             }
         }
 
+        foreach (var offer in all.Offers.Select(each => each.State))
+        {
+            var request = all.Requests.Single(each => each.State.Sme == offer.Sme && each.State.Number == offer.Number).State;
+            if (offer.ShowsSme != (offer.State == OfferState.Accepted && request.IsOpen && request.Engagement?.Provider == offer.Provider))
+            {
+                yield return $"{offer.Id} {(offer.ShowsSme ? "shows" : "does not show")} who asked, its request is {request.State} with {request.Engagement?.Provider}";
+            }
+        }
+
         foreach (var said in made.Values)
         {
             if (all.Find(OfferRecords.Offer(said.Provider, said.Id)) is null)

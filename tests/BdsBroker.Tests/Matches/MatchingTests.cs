@@ -48,6 +48,53 @@ public class MatchingTests
         Assert.Equal("accepted", (await budi.Get($"/providers/{provider}/offers/{offer}")).String("state"));
     }
 
+    [Theory]
+    [InlineData("reassign")]
+    [InlineData("handback")]
+    [InlineData("cancel")]
+    public async Task An_offer_no_longer_shows_the_SME_once_its_provider_is_not_engaged(string how)
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        var path = $"/providers/{provider}/offers/{await budi.Offer(provider)}";
+        (await budi.Post($"{path}/accept", new { })).Is(200);
+        await world.Settle();
+        Assert.True((await budi.Get(path)).Is(200).Has("sme.phone"));
+
+        (await (how == "handback" ? budi : ani).Post($"/smes/{sme}/requests/{number}/{how}", new { reason = "pindah kota" })).Is(200);
+        await world.Settle();
+
+        (Reply, string)[] answers = [(await budi.Get(path), ""), (await budi.Get($"/providers/{provider}/offers?state=accepted"), "items.0.")];
+        foreach (var (shown, prefix) in answers)
+        {
+            Assert.Equal("accepted", shown.Is(200).String(prefix + "state"));
+            Assert.DoesNotContain("Ukir Jaya", shown.Json.ToString(), StringComparison.Ordinal);
+            Assert.False(shown.Has(prefix + "sme"));
+        }
+
+        Assert.Empty((await world.Ledger.Read(RegistryRecords.Standing(provider), default))!.State.Engaged);
+    }
+
+    [Fact]
+    public async Task A_provider_that_a_desk_engages_again_sees_the_SME_again()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        var path = $"/providers/{provider}/offers/{await budi.Offer(provider)}";
+        (await budi.Post($"{path}/accept", new { })).Is(200);
+        (await ani.Post($"/smes/{sme}/requests/{number}/reassign", new { reason = "jauh" })).Is(200);
+        await world.Settle();
+        (await world.As("desk", "officer").Post($"/desk/requests/{sme}/{number}/assign", new { providerId = provider, note = "hanya dia" })).Is(200);
+        await world.Settle();
+        Assert.True((await budi.Get(path)).Is(200).Has("sme.phone"));
+    }
+
     [Fact]
     public async Task Acceptance_is_seen_by_both_at_once_and_the_others_offers_are_withdrawn()
     {

@@ -88,7 +88,7 @@ public class RequestRulesTests
         Assert.Equal((RequestState.Submitted, 2), (reopened.State, reopened.Round));
         Assert.Contains("p1", reopened.Excluded);
         Assert.Null(reopened.Engagement);
-        Assert.Single(onDesk.Facts(now => Request.TimeOut(now, now.Wait!.Generation, A.Rounds, now.Wait.Until, A.Deadlines)).OfType<EngagementChanged>());
+        Assert.Single(onDesk.Facts(now => Request.TimeOut(now, now.Wait!.Generation, A.Rounds, now.Wait.Until, A.Deadlines)).OfType<OfferChanged>());
     }
 
     [Fact]
@@ -164,7 +164,11 @@ public class RequestRulesTests
 
     [Fact]
     public void Ending_gives_the_provider_its_place_back() =>
-        Assert.Single(A.Engaged.Facts(now => Request.Cancel(now, "berubah pikiran", A.Monday)).OfType<EngagementChanged>());
+        Assert.Equal("p1", Assert.Single(A.Engaged.Facts(now => Request.Cancel(now, "berubah pikiran", A.Monday)).OfType<OfferChanged>()).Provider);
+
+    [Fact]
+    public void Ending_gives_a_provider_that_a_desk_assigned_its_place_back() =>
+        Assert.Equal("p1", Assert.Single((A.Engaged with { Waves = [] }).Facts(now => Request.Cancel(now, "berubah pikiran", A.Monday)).OfType<EngagementChanged>()).Provider);
 
     [Fact]
     public void A_request_is_rated_once()
