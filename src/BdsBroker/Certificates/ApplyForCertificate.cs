@@ -17,7 +17,7 @@ internal static class ApplyForCertificate
         }
 
         var id = call.NewId(broker.Ids);
-        return await broker.Commit<CertificateView>(call, CertificateRecords.Partition(provider), async draft =>
+        return await broker.Create(call, CertificateRecords.Certificate(provider, id), Shown, async draft =>
         {
             if (await broker.Ledger.Read(RegistryRecords.Standing(provider), cancel) is not { } standing)
             {
@@ -43,8 +43,10 @@ internal static class ApplyForCertificate
             draft.Put(address, applications, now.With(scheme.Rules.Code, id), "certificate.applied");
             var stored = draft.Add(CertificateRecords.Certificate(provider, id), certificate, "certificate.applied");
             draft.Owe(facts);
-            return Answer<CertificateView>.Created(
-                CertificateView.Of(certificate, broker.Settings, call.Now), $"/providers/{provider}/certificates/{id}", stored.ETag);
+            return Shown(stored);
         }, cancel);
+
+        Answer<CertificateView> Shown(Stored<Certificate> made) => Answer<CertificateView>.Created(
+            CertificateView.Of(made.State, broker.Settings, call.Now), $"/providers/{provider}/certificates/{id}", made.ETag);
     }
 }

@@ -109,13 +109,23 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
             : IfMatchProblem(call, now.ETag, versionRequired) is { } stale ? stale
             : await attempt(draft, now), cancel);
 
+    /// <summary>
+    /// Commits a creation whose id follows from the caller's key (<see cref="Call.NewId"/>). What the same call made before is shown as it is by now where its kept answer was forgotten
+    /// since, for it cannot be made twice.
+    /// </summary>
+    /// <param name="call">The call.</param>
+    /// <param name="address">The document that is made.</param>
+    /// <param name="show">The answer that shows it.</param>
+    /// <param name="attempt">Decides, and drafts the document and what follows.</param>
+    /// <param name="cancel">Stops it; nothing is committed, or all of it.</param>
+    internal Task<Answer<TView>> Create<T, TView>(Call call, Address<T> address, Func<Stored<T>, Answer<TView>> show, Func<Draft, ValueTask<Answer<TView>>> attempt, CancellationToken cancel)
+        where T : class
+        where TView : class => Commit(call, address.Partition, async draft =>
+            call.IdempotencyKey is not null && await ledger.Read(address, cancel) is { } before ? show(before) : await attempt(draft), cancel);
+
     /// <summary>Reads a document for a call, or null; what the gate read on the way is not read twice.</summary>
     internal ValueTask<Stored<T>?> Read<T>(Call call, Address<T> address, CancellationToken cancel)
         where T : class => call.Take(address) is { } kept ? new(kept) : ledger.Read(address, cancel);
-
-    /// <summary>What a creation whose id follows from the caller's key made already, though its kept answer was forgotten since; null where it is new.</summary>
-    internal async ValueTask<Stored<T>?> MadeBefore<T>(Call call, Address<T> address, CancellationToken cancel)
-        where T : class => call.IdempotencyKey is null ? null : await ledger.Read(address, cancel);
 
     /// <summary>The same of a document that the gate has seen to exist.</summary>
     internal async ValueTask<Stored<T>> ReadKnown<T>(Call call, Address<T> address, CancellationToken cancel)

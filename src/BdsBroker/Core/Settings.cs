@@ -36,8 +36,11 @@ public sealed record Limits
     /// <summary>Members of one SME, provider, bank or branch.</summary>
     public int MembersPerParty { get; init; } = 50;
 
-    /// <summary>Parties that one person belongs to or is invited to.</summary>
+    /// <summary>Parties that one person belongs to.</summary>
     public int PartiesPerPerson { get; init; } = 500;
+
+    /// <summary>Parties that one person is invited to and has neither accepted nor declined.</summary>
+    public int InvitationsPerPerson { get; init; } = 50;
 
     /// <summary>Branches of one bank.</summary>
     public int BranchesPerBank { get; init; } = 200;

@@ -35,6 +35,11 @@ internal static class AcceptInvitation
                 return Answer<MemberView>.Ok(MemberView.Of(invited), invited.ETag);
             }
 
+            if (await Members.HoldPlace(broker, call, call.PersonId, party, id, accepted: true, cancel) is { } full)
+            {
+                return full;
+            }
+
             draft.Apply(roster, decision);
             var member = draft.Replace(invited, invited.State with { Accepted = true, Since = call.Now }, "member.accepted");
             await Members.Keep(draft, broker.Ledger, party, id, next, cancel);

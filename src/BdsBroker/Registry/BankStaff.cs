@@ -18,9 +18,9 @@ internal static class BankStaff
                 return ([], RegistryProblems.AlreadyMember);
             }
 
-            if (await Members.HasTooMany(broker, person, cancel))
+            if (await Members.HoldPlace(broker, call, person, Parties.Bank, bank, accepted: true, cancel) is { } full)
             {
-                return ([], RegistryProblems.TooManyParties);
+                return ([], full);
             }
         }
 

@@ -43,9 +43,9 @@ internal static class InviteMember
                 return refusal;
             }
 
-            if (await Members.HasTooMany(broker, person, cancel))
+            if (await Members.HoldPlace(broker, call, person, party, id, accepted: false, cancel) is { } full)
             {
-                return RegistryProblems.TooManyParties;
+                return full;
             }
 
             draft.Apply(roster, decision);

@@ -21,11 +21,10 @@ internal static class RegisterExpert
             (told, _) = ExpertForm.Check(body, id, null, key, call.Now);
         }
 
-        return await broker.Commit(call, ExpertRecords.Partition, draft =>
-        {
-            var expert = draft.Add(ExpertRecords.Expert(id), told, "expert.registered");
-            return ValueTask.FromResult(Answer<ExpertView>.Created(ExpertView.Of(expert.State), $"/experts/{id}", expert.ETag));
-        }, cancel);
+        var address = ExpertRecords.Expert(id);
+        return await broker.Create(call, address, Shown, draft => new(Shown(draft.Add(address, told, "expert.registered"))), cancel);
+
+        Answer<ExpertView> Shown(Stored<Expert> expert) => Answer<ExpertView>.Created(ExpertView.Of(expert.State), $"/experts/{id}", expert.ETag);
     }
 }
 

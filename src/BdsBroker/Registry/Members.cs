@@ -59,9 +59,23 @@ internal static class Members
         return first;
     }
 
-    /// <summary>Whether a person already belongs to as many parties as one document can list.</summary>
-    internal static async ValueTask<bool> HasTooMany(Broker broker, string person, CancellationToken cancel) =>
-        await broker.Ledger.Read(Parties.OfPerson(person), cancel) is { } known && known.State.Parties.Count >= broker.Settings.Limits.PartiesPerPerson;
+    /// <summary>Holds a person's place in a party before the commit that takes it, which is in another partition; asking again holds the same one.</summary>
+    /// <returns>Why there is none, or null.</returns>
+    internal static async ValueTask<Problem?> HoldPlace(Broker broker, Call call, string person, string party, string id, bool accepted, CancellationToken cancel)
+    {
+        var address = Parties.OfPerson(person);
+        return await broker.Apply(new(broker, call.Actor, call.Now), address.Partition, async draft =>
+        {
+            var known = await broker.Ledger.Read(address, cancel);
+            var decision = PersonParties.Hold(known?.State ?? new([]), party, id, accepted, broker.Settings.Limits, call.Now);
+            if (decision.Next is { } next)
+            {
+                draft.Put(address, known, next, decision.What!);
+            }
+
+            return decision.Refusal;
+        }, cancel);
+    }
 
     /// <summary>
     /// Lets a person's next call see what this one changed: the same projection that the owed message makes again.

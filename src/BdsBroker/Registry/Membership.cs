@@ -51,8 +51,52 @@ internal static class Parties
     internal static Address<PersonParties> OfPerson(string person) => new("person/" + person, "parties", MembershipJson.Default.PersonParties) { HasHistory = false };
 }
 
-/// <summary>The parties of one person; a projection of the memberships, for GET /me and for persons whose token carries no role.</summary>
-internal sealed record PersonParties(IReadOnlyList<PersonParty> Parties);
+/// <summary>
+/// The parties of one person; a projection of the memberships, for GET /me and for persons whose token carries no role. Because it lists them all, it also decides whether there may be
+/// more: whoever is about to enter a party, or to be invited, holds a place here first, so that two at once do not both take the last one.
+/// </summary>
+internal sealed record PersonParties(IReadOnlyList<PersonParty> Parties)
+{
+    // Far longer than what follows takes; where nothing follows, the place is free again.
+    private static readonly TimeSpan HoldsFor = TimeSpan.FromMinutes(5);
+
+    /// <summary>The places that are held; null for none.</summary>
+    public IReadOnlyList<HeldPlace>? Held { get; init; }
+
+    /// <summary>Holds a place: as a member, or as one who is invited. Invitations take no member's place, for strangers make them; a place that is taken or held already stays.</summary>
+    internal static Decision<PersonParties> Hold(PersonParties now, string party, string id, bool accepted, Limits limits, DateTimeOffset at)
+    {
+        var held = now.HeldAt(at);
+        if (now.Parties.Any(one => one.Accepted == accepted && one.Party == party && one.Id == id) || held.Any(place => place.Accepted == accepted && place.IsOf(party, id)))
+        {
+            return Decision.Unchanged(now);
+        }
+
+        var taken = now.Parties.Where(one => one.Accepted == accepted).Select(one => (one.Party, one.Id)).Union(held.Where(place => place.Accepted == accepted).Select(place => (place.Party, place.Id))).Count();
+        return taken < (accepted ? limits.PartiesPerPerson : limits.InvitationsPerPerson)
+            ? Decision.Change(now with { Held = [.. held, new(party, id, accepted, at + HoldsFor)] }, "person.place-held")
+            : accepted ? RegistryProblems.TooManyParties : RegistryProblems.TooManyInvitations;
+    }
+
+    /// <summary>The list with what the person is in a party by now; null where the person is nothing there. A place that became a membership is held no longer.</summary>
+    internal PersonParties With(string party, string id, PersonParty? line, DateTimeOffset at)
+    {
+        HeldPlace[] held = [.. HeldAt(at).Where(place => line is null || place.Accepted != line.Accepted || !place.IsOf(party, id))];
+        return new([.. Parties.Where(one => one.Party != party || one.Id != id), .. line is null ? Array.Empty<PersonParty>() : [line]]) { Held = held.Length == 0 ? null : held };
+    }
+
+    private HeldPlace[] HeldAt(DateTimeOffset at) => [.. Held?.Where(place => place.Until > at) ?? []];
+}
+
+/// <summary>A place in a person's list that is taken before there is a membership.</summary>
+/// <param name="Party">sme, provider or bank.</param>
+/// <param name="Id">The party's id.</param>
+/// <param name="Accepted">Whether as a member; otherwise as one who is invited.</param>
+/// <param name="Until">Until when it counts.</param>
+internal sealed record HeldPlace(string Party, string Id, bool Accepted, DateTimeOffset Until)
+{
+    internal bool IsOf(string party, string id) => string.Equals(Party, party, StringComparison.Ordinal) && string.Equals(Id, id, StringComparison.Ordinal);
+}
 
 /// <summary>One of them.</summary>
 /// <param name="Party">sme, provider or bank.</param>

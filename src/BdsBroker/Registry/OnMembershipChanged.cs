@@ -14,13 +14,8 @@ internal static class OnMembershipChanged
             // The list is read before the membership and always written: whoever saw an older membership loses the race and looks again.
             var known = await ledger.Read(address, cancel);
             var member = await ledger.Read(Parties.Member(fact.Party, fact.Id, fact.Person), cancel);
-            List<PersonParty> parties = [.. known?.State.Parties.Where(party => party.Party != fact.Party || party.Id != fact.Id) ?? []];
-            if (member is { State: var now })
-            {
-                parties.Add(new(fact.Party, fact.Id, await NameOf(ledger, fact.Party, fact.Id, cancel), now.Kind, now.Accepted, now.Branch));
-            }
-
-            draft.Put(address, known, new(parties), "person.parties-changed");
+            var line = member is { State: var now } ? new PersonParty(fact.Party, fact.Id, await NameOf(ledger, fact.Party, fact.Id, cancel), now.Kind, now.Accepted, now.Branch) : null;
+            draft.Put(address, known, (known?.State ?? new([])).With(fact.Party, fact.Id, line, work.Now), "person.parties-changed");
             return null;
         }, cancel);
     }

@@ -14,7 +14,7 @@ internal static class OpenBank
         }
 
         var id = call.NewId(broker.Ids);
-        var answer = await broker.Commit(call, BankRecords.Partition(id), async draft =>
+        var answer = await broker.Create(call, BankRecords.Bank(id), Shown, async draft =>
         {
             if ((await BankStaff.Appoint(draft, call, broker, id, null, subjects, cancel)).Problem is { } refusal)
             {
@@ -25,7 +25,7 @@ internal static class OpenBank
             var bank = draft.Add(BankRecords.Bank(id), new() { Id = id, Name = name, Regency = regency, HeadOffice = head, Branches = 1 }, "bank.opened");
             draft.Add(BankRecords.Branch(id, head), new(head, id, name, regency, true), "branch.opened");
             draft.Owe(new BankOpened(id));
-            return Answer<BankView>.Created(BankView.Of(bank.State), $"/banks/{id}", bank.ETag);
+            return Shown(bank);
         }, cancel);
         if (answer.Problem is null)
         {
@@ -33,6 +33,8 @@ internal static class OpenBank
         }
 
         return answer;
+
+        static Answer<BankView> Shown(Stored<Bank> bank) => Answer<BankView>.Created(BankView.Of(bank.State), $"/banks/{bank.State.Id}", bank.ETag);
     }
 }
 

@@ -14,7 +14,7 @@ internal static class OpenBranch
         }
 
         var id = call.NewId(broker.Ids);
-        return await broker.Commit(call, BankRecords.Partition(bank), async draft =>
+        return await broker.Create(call, BankRecords.Branch(bank, id), Shown, async draft =>
         {
             var address = BankRecords.Bank(bank);
             if (await broker.Read(call, address, cancel) is not { } now)
@@ -34,8 +34,9 @@ internal static class OpenBranch
             }
 
             draft.Apply(now, decision);
-            var branch = draft.Add(BankRecords.Branch(bank, id), new(id, bank, name, regency, false), "branch.opened");
-            return Answer<BranchView>.Created(BranchView.Of(branch.State), $"/banks/{bank}/branches/{id}", branch.ETag);
+            return Shown(draft.Add(BankRecords.Branch(bank, id), new(id, bank, name, regency, false), "branch.opened"));
         }, cancel);
+
+        Answer<BranchView> Shown(Stored<Branch> branch) => Answer<BranchView>.Created(BranchView.Of(branch.State), $"/banks/{bank}/branches/{id}", branch.ETag);
     }
 }

@@ -14,7 +14,7 @@ internal static class PublishProduct
             return problem;
         }
 
-        var answer = await broker.Commit(call, BankRecords.Partition(bank), async draft =>
+        var answer = await broker.Create(call, ProductRecords.Product(bank, id), Made, async draft =>
         {
             var address = BankRecords.Bank(bank);
             if (await broker.Read(call, address, cancel) is not { } now)
@@ -32,9 +32,11 @@ internal static class PublishProduct
             var product = draft.Add(ProductRecords.Product(bank, id), told with { BankName = now.State.Name }, "product.published");
             draft.Add(ProductRecords.Version(bank, id, product.State.Version), product.State, "product.published");
             draft.Owe(new ProductChanged(bank, id));
-            return Answer<ProductView>.Created(ProductView.Of(product.State), $"/banks/{bank}/products/{id}", product.ETag);
+            return Made(product);
         }, cancel);
         return await OnProductChanged.Shown(answer, call, broker, bank, id, cancel);
+
+        Answer<ProductView> Made(Stored<Product> product) => Answer<ProductView>.Created(ProductView.Of(product.State), $"/banks/{bank}/products/{id}", product.ETag);
     }
 }
 

@@ -21,25 +21,22 @@ internal static class RegisterProvider
         }
 
         var address = RegistryRecords.Provider(id);
-        var answer = await broker.Commit(call, address.Partition, async draft =>
+        var answer = await broker.Create(call, address, Shown, async draft =>
         {
-            if (await broker.MadeBefore(call, address, cancel) is { } before)
+            if (await Members.HoldPlace(broker, call, call.PersonId, Parties.Provider, id, accepted: true, cancel) is { } full)
             {
-                // What was erased since is not shown again, and its key makes no second one.
-                return before.State.IsClosed ? Problem.NotFound : Answer<ProviderView>.Created(ProviderView.Of(before.State), $"/providers/{id}", before.ETag);
-            }
-
-            if (await Members.HasTooMany(broker, call.PersonId, cancel))
-            {
-                return RegistryProblems.TooManyParties;
+                return full;
             }
 
             var first = Members.First(draft, call, Parties.Provider, id);
             var provider = draft.Add(address, told, "provider.registered");
             draft.Add(RegistryRecords.Standing(id), told.FirstStanding(first), "provider.registered");
             draft.Owe(new StandingChanged(id));
-            return Answer<ProviderView>.Created(ProviderView.Of(provider.State), $"/providers/{id}", provider.ETag);
+            return Shown(provider);
         }, cancel);
         return await Members.Shown(answer, call, broker, Parties.Provider, id, call.PersonId, cancel);
+
+        // What was erased since is not shown again, and its key makes no second one.
+        Answer<ProviderView> Shown(Stored<Provider> provider) => provider.State.IsClosed ? Problem.NotFound : Answer<ProviderView>.Created(ProviderView.Of(provider.State), $"/providers/{id}", provider.ETag);
     }
 }

@@ -22,17 +22,11 @@ internal static class RegisterSme
         }
 
         var address = RegistryRecords.Sme(id);
-        var answer = await broker.Commit(call, address.Partition, async draft =>
+        var answer = await broker.Create(call, address, Shown, async draft =>
         {
-            if (await broker.MadeBefore(call, address, cancel) is { } before)
+            if (await Members.HoldPlace(broker, call, call.PersonId, Parties.Sme, id, accepted: true, cancel) is { } full)
             {
-                // What was erased since is not shown again, and its key makes no second one.
-                return before.State.ClosedAt is not null ? Problem.NotFound : Answer<SmeView>.Created(SmeView.Of(before.State, call.Language), $"/smes/{id}", before.ETag);
-            }
-
-            if (await Members.HasTooMany(broker, call.PersonId, cancel))
-            {
-                return RegistryProblems.TooManyParties;
+                return full;
             }
 
             var decision = Sme.Register(told, said, Members.First(draft, call, Parties.Sme, id), call.Now);
@@ -43,8 +37,11 @@ internal static class RegisterSme
 
             var sme = draft.Add(address, decision.Next!, decision.What!);
             draft.Owe(decision.Facts);
-            return Answer<SmeView>.Created(SmeView.Of(sme.State, call.Language), $"/smes/{id}", sme.ETag);
+            return Shown(sme);
         }, cancel);
         return await Members.Shown(answer, call, broker, Parties.Sme, id, call.PersonId, cancel);
+
+        // What was erased since is not shown again, and its key makes no second one.
+        Answer<SmeView> Shown(Stored<Sme> sme) => sme.State.ClosedAt is not null ? Problem.NotFound : Answer<SmeView>.Created(SmeView.Of(sme.State, call.Language), $"/smes/{id}", sme.ETag);
     }
 }

@@ -11,6 +11,7 @@ internal static class RegistryProblems
     internal static readonly Problem OwnersRemove = Problem.Conflict("members.owners-remove", "Hanya pemilik yang dapat mengeluarkan orang lain; mintalah kepada pemilik.", "Only owners remove others; ask an owner.");
     internal static readonly Problem LastOwner = Problem.Conflict("members.last-owner", "Pemilik terakhir tidak dapat keluar; undang pemilik lain yang menerima dulu.", "The last owner cannot leave; let another owner accept first.");
     internal static readonly Problem TooManyParties = Problem.Conflict("members.too-many-parties", "Orang ini sudah terdaftar pada terlalu banyak usaha; lepaskan salah satunya dulu.", "This person belongs to too many parties; leave one of them first.");
+    internal static readonly Problem TooManyInvitations = Problem.Conflict("members.too-many-invitations", "Orang ini mempunyai terlalu banyak undangan yang belum dijawab; minta ia menerima atau menolak sebagian dulu.", "This person has too many invitations that are not answered; ask them to accept or decline some first.");
     internal static readonly Problem OtherRegency = Problem.Conflict("experts.other-regency", "Anda bukan anggota meja KADIN kabupaten ini; pilih kabupaten Anda atau hubungi petugas.", "You have no seat at the KADIN desk of this regency; choose your own or ask the officer.");
 
     internal static Problem MembersFull(int most) => Problem.Conflict("members.full", $"Paling banyak {most} anggota; keluarkan seseorang dulu.", $"At most {most} members; remove somebody first.");

@@ -21,15 +21,36 @@ public class KeptAnswerTests
     }
 
     [Fact]
-    public async Task A_registration_repeated_after_its_answer_was_forgotten_shows_what_it_made()
+    public async Task A_creation_repeated_after_its_answer_was_forgotten_shows_what_it_made()
     {
         await using var world = await World.Start();
-        var ani = world.As("ani", "sme");
-        var made = (await ani.Post("/smes", Tests.Registry.Given.Sme(), key: "k1")).Is(201).String("id");
+        var (ani, officer, head) = (world.As("ani", "sme"), world.As("officer", "officer"), world.As("head", "bank"));
+        var bank = (await officer.Post("/banks", Tests.Registry.Given.Bank(("members", new[] { "head" })), key: "k1")).Is(201).String("id");
         var provider = (await ani.Post("/providers", Tests.Registry.Given.Provider(), key: "k1")).Is(201).String("id");
+        (Caller By, string Path, object Body)[] creations =
+        [
+            (ani, "/smes", Tests.Registry.Given.Sme()),
+            (ani, "/providers", Tests.Registry.Given.Provider()),
+            (officer, "/banks", Tests.Registry.Given.Bank(("members", new[] { "head" }))),
+            (head, $"/banks/{bank}/branches", new { name = "Cabang Klaten", regency = "33.10" }),
+            (head, $"/banks/{bank}/products", Tests.Registry.Given.Product()),
+            (officer, "/experts", Tests.Registry.Given.Expert()),
+            (ani, $"/providers/{provider}/certificates", new { scheme = "kkmb" }),
+        ];
+        List<string> made = [];
+        foreach (var (by, path, body) in creations)
+        {
+            made.Add((await by.Post(path, body, key: "k1")).Is(201).String("id"));
+        }
+
+        Assert.Equal((provider, bank), (made[1], made[2]));
         await world.Advance(TimeSpan.FromDays(8));
 
-        Assert.Equal(made, (await ani.Post("/smes", Tests.Registry.Given.Sme(), key: "k1")).Is(201).String("id"));
-        Assert.Equal(provider, (await ani.Post("/providers", Tests.Registry.Given.Provider(), key: "k1")).Is(201).String("id"));
+        foreach (var ((by, path, body), id) in creations.Zip(made))
+        {
+            // Twice: the answer is kept anew.
+            Assert.Equal(id, (await by.Post(path, body, key: "k1")).Is(201).String("id"));
+            Assert.Equal(id, (await by.Post(path, body, key: "k1")).Is(201).String("id"));
+        }
     }
 }

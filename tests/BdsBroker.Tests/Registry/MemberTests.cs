@@ -122,7 +122,63 @@ public sealed class MemberTests
         await Given.ProviderOf(ani);
         (await ani.Post("/providers", Given.Provider())).Refused(409, "members.too-many-parties");
         var other = "/smes/" + await Given.SmeOf(world.As("d"));
-        (await world.As("d").Post(other + "/members", new { subject = "ani" })).Refused(409, "members.too-many-parties");
+        (await world.As("d").Post(other + "/members", new { subject = "ani" })).Is(201);
+        (await ani.Post(other + "/members/accept")).Refused(409, "members.too-many-parties");
+    }
+
+    [Fact]
+    public async Task Invitations_by_strangers_take_nobodys_place_and_are_bounded_themselves()
+    {
+        await using var world = await World.Start(new Settings { Limits = new() { PartiesPerPerson = 2, InvitationsPerPerson = 3 } });
+        var (ani, stranger) = (world.As("ani"), world.As("stranger"));
+        List<string> invitations = [];
+        for (var n = 0; n < 2; n++)
+        {
+            invitations.Add("/smes/" + await Given.SmeOf(world.As($"s{n}")));
+            (await world.As($"s{n}").Post(invitations[^1] + "/members", new { subject = "ani" })).Is(201);
+        }
+
+        invitations.Add("/providers/" + await Given.ProviderOf(stranger));
+        (await stranger.Post(invitations[^1] + "/members", new { subject = "ani" })).Is(201);
+        var one = "/smes/" + await Given.SmeOf(stranger);
+        (await stranger.Post(one + "/members", new { subject = "ani" })).Refused(409, "members.too-many-invitations");
+
+        // Her own places are free, and an answered invitation makes room for another.
+        await Given.SmeOf(ani);
+        await Given.ProviderOf(ani);
+        (await ani.Post(invitations[0] + "/members/accept")).Refused(409, "members.too-many-parties");
+        (await ani.Delete($"{invitations[0]}/members/{ani.Id}", "*")).Is(204);
+        (await stranger.Post(one + "/members", new { subject = "ani" })).Is(201);
+    }
+
+    [Fact]
+    public async Task Two_registrations_at_once_do_not_both_take_the_last_place()
+    {
+        await using var world = await World.Start(new Settings { Limits = new() { PartiesPerPerson = 3 } });
+        var ani = world.As("ani");
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(n => n % 2 == 0 ? ani.Post("/smes", Given.Sme()) : ani.Post("/providers", Given.Provider())));
+        Assert.Equal(3, answers.Count(answer => answer.Status == 201));
+        Assert.All(answers.Where(answer => answer.Status != 201), answer => answer.Refused(409, "members.too-many-parties"));
+        await world.Settle();
+        Assert.Equal(3, (await ani.Get("/me"))["parties"].GetArrayLength());
+    }
+
+    [Fact]
+    public void A_place_that_is_held_counts_until_it_is_taken_or_its_time_is_over()
+    {
+        var (limits, at) = (new Limits { PartiesPerPerson = 1, InvitationsPerPerson = 1 }, new DateTimeOffset(2026, 11, 2, 3, 0, 0, TimeSpan.Zero));
+        var held = PersonParties.Hold(new([]), Parties.Sme, "a", accepted: true, limits, at).Next!;
+        Assert.Null(PersonParties.Hold(held, Parties.Sme, "a", accepted: true, limits, at).Next);
+        Assert.Equal(RegistryProblems.TooManyParties, PersonParties.Hold(held, Parties.Sme, "b", accepted: true, limits, at).Refusal);
+        Assert.NotNull(PersonParties.Hold(held, Parties.Sme, "b", accepted: false, limits, at).Next);
+        Assert.NotNull(PersonParties.Hold(held, Parties.Sme, "b", accepted: true, limits, at.AddMinutes(6)).Next);
+
+        // News of another membership, or of none, leave it; its own takes it.
+        Assert.Single(held.With(Parties.Sme, "c", null, at).Held!);
+        Assert.Single(held.With(Parties.Sme, "a", null, at).Held!);
+        Assert.Single(held.With(Parties.Sme, "a", new(Parties.Sme, "a", "A", MemberKind.Member, Accepted: false), at).Held!);
+        Assert.Null(held.With(Parties.Sme, "a", new(Parties.Sme, "a", "A", MemberKind.Owner, Accepted: true), at).Held);
+        Assert.Null(held.With(Parties.Sme, "c", null, at.AddMinutes(6)).Held);
     }
 
     [Fact]
