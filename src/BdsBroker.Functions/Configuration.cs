@@ -11,7 +11,7 @@ namespace BdsBroker.Functions;
 internal static class Configuration
 {
     private const string Root = "BdsBroker";
-    private static readonly string[] Sections = ["Limits", "Waits", "Retention", "Matching", "Holidays", "Schemes", "Authorities", "Proxies", "Storage", "MasterKeys"];
+    private static readonly string[] Sections = ["Limits", "Waits", "Retention", "Matching", "Reaching", "Holidays", "Schemes", "Authorities", "Proxies", "Storage", "MasterKeys"];
 
     /// <summary>The settings and authorities.</summary>
     /// <param name="configuration">The process's configuration.</param>
@@ -30,6 +30,7 @@ internal static class Configuration
             Waits = Group<Waits>(root.GetSection("Waits"), errors),
             Retention = Group<Retention>(root.GetSection("Retention"), errors),
             Matching = Group<Matching>(root.GetSection("Matching"), errors),
+            Reaching = Group<Reaching>(root.GetSection("Reaching"), errors),
             Holidays = Holidays(root.GetSection("Holidays"), errors),
             Schemes = Schemes(root.GetSection("Schemes"), errors),
         };
@@ -83,6 +84,11 @@ internal static class Configuration
         {
             form = "a term such as \"2 working days\", \"60 days\", \"3 months\", \"1 hour\", \"30 minutes\" or \"3 seconds\"";
             value = Term.TryParse(at.Value, out var term) ? term : null;
+        }
+        else if (type == typeof(string))
+        {
+            form = "a text";
+            value = at.Value?.Trim();
         }
         else
         {
@@ -331,6 +337,11 @@ internal static class Configuration
         if (limits.UploadSeconds >= settings.Waits.UploadCleanUp.TotalSeconds)
         {
             errors.Add($"{Limit}UploadSeconds is {limits.UploadSeconds}; it must be less than {Root}:Waits:UploadCleanUp ({settings.Waits.UploadCleanUp:c}), or a file could be removed while it is being uploaded.");
+        }
+
+        foreach (var (name, mistake) in settings.Reaching.Mistakes())
+        {
+            errors.Add($"{Root}:{nameof(Settings.Reaching)}:{name} {mistake}.");
         }
 
         // Counted back from now, it must not lead before the first day of the calendar.

@@ -75,7 +75,8 @@ internal sealed class EmbeddedReadiness(SqliteStorage storage, BrokerQueues brok
             var waiting = queues.Where(queue => queue.NextVisible <= now).Select(queue => (long)(now - queue.NextVisible).TotalSeconds).DefaultIfEmpty(0).Max();
             var poison = await broker.CountPoison(cancel) + queues.Where(queue => queue.Queue.EndsWith("-poison", StringComparison.Ordinal)).Sum(queue => queue.Visible + queue.Delayed + queue.Taken);
             var queuesMove = waiting < LongestWait.TotalSeconds;
-            return new(!diskFits || !queuesMove ? "unavailable" : poison > 0 || met.Count > 0 ? "degraded" : "ready", DatabaseWritable: true, diskFits, free, due, waiting, poison, met.Count);
+            var failing = await broker.FailingChannels(cancel);
+            return new(!diskFits || !queuesMove ? "unavailable" : poison > 0 || met.Count > 0 || failing is { Count: > 0 } ? "degraded" : "ready", DatabaseWritable: true, diskFits, free, due, waiting, poison, met.Count, failing);
         }
         catch (Exception outage) when (outage is StorageUnavailableException or IOException or UnauthorizedAccessException)
         {
@@ -95,7 +96,8 @@ internal sealed class AzureReadiness(IRecords records, BrokerQueues broker, MetD
         {
             await Write(cancel);
             var poison = await broker.CountPoison(cancel);
-            return new(poison > 0 || met.Count > 0 ? "degraded" : "ready", DatabaseWritable: true, null, null, null, null, poison, met.Count);
+            var failing = await broker.FailingChannels(cancel);
+            return new(poison > 0 || met.Count > 0 || failing is { Count: > 0 } ? "degraded" : "ready", DatabaseWritable: true, null, null, null, null, poison, met.Count, failing);
         }
         catch (StorageUnavailableException outage)
         {
@@ -114,8 +116,9 @@ internal sealed class AzureReadiness(IRecords records, BrokerQueues broker, MetD
 /// <param name="LongestWaitSeconds">Only of an embedded server: for how long the first due message has been waiting.</param>
 /// <param name="PoisonMessages">Messages that failed too often and wait for an officer (of those on the desk, at most 1000 are counted).</param>
 /// <param name="DamagedDocuments">Documents and files that could not be read when somebody needed them, since the process started.</param>
+/// <param name="FailingChannels">Which ways to people (email, phone) have not worked for a quarter of an hour; only where one is configured. The process serves all the same.</param>
 internal sealed record ReadinessView(
-    string Status, bool DatabaseWritable, bool? DiskSpace, long? FreeBytes, long? DueMessages, long? LongestWaitSeconds, long? PoisonMessages, int DamagedDocuments);
+    string Status, bool DatabaseWritable, bool? DiskSpace, long? FreeBytes, long? DueMessages, long? LongestWaitSeconds, long? PoisonMessages, int DamagedDocuments, IReadOnlyList<string>? FailingChannels = null);
 
 /// <summary>What <c>/health/live</c> answers: the process answers.</summary>
 internal sealed record LivenessView(string Status);

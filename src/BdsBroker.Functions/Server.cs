@@ -1,7 +1,6 @@
 using System.Net;
 using BdsBroker.Access;
 using BdsBroker.Storage.Azure;
-using BdsBroker.Storage.Embedded;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 

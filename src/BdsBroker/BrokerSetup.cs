@@ -1,5 +1,6 @@
 using BdsBroker.Access;
 using BdsBroker.Core;
+using BdsBroker.Notifications;
 using BdsBroker.Poison;
 using BdsBroker.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -42,7 +43,11 @@ public static class BrokerSetup
             settings,
             new(settings.Waits, new(settings.Holidays)),
             at.GetRequiredService<Ids>(),
-            Slices.Kept(at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions)));
+            Slices.Kept(at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions))
+        {
+            Channels = at.GetRequiredService<Channels>(),
+        });
+        services.AddSingleton(at => Slices.Channels(settings.Reaching, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Signals>()));
         services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<Signals>(), at.GetRequiredService<MetDamage>(), at.GetRequiredService<ILogger<BrokerQueues>>()));
         services.AddSingleton(at => new BrokerTimer(at.GetRequiredService<Broker>()));
         services.Configure<JsonOptions>(options => Slices.Json(options.SerializerOptions));
@@ -135,6 +140,26 @@ public sealed class BrokerQueues
 
             throw;
         }
+    }
+
+    /// <summary>Which of the channels that are configured (email, phone) have not worked for a quarter of an hour; null where none is configured.</summary>
+    public async Task<IReadOnlyList<string>?> FailingChannels(CancellationToken cancel)
+    {
+        if (!broker.Channels.Any)
+        {
+            return null;
+        }
+
+        List<string> failing = [];
+        foreach (var channel in broker.Channels.Offered)
+        {
+            if ((await broker.Ledger.Read(ReachRecords.Channel(channel), cancel))?.State.FailingSince is { } since && broker.Clock.GetUtcNow() - since >= ChannelHealth.WorthALook)
+            {
+                failing.Add(Signals.NameOf(channel));
+            }
+        }
+
+        return failing;
     }
 
     /// <summary>How many messages that failed too often wait for an officer's decision; more than 1000 count as 1000.</summary>

@@ -41,7 +41,7 @@ internal static class Slices
         var messages = new MessageMap();
         Remembered.Map(messages);
         Looks.Map(messages);
-        NotificationsMessages.Map(messages);
+        NotificationsMessages.Map(messages, Notices());
         RegistryMessages.Map(messages);
         CertificateMessages.Map(messages);
         RequestMessages.Map(messages);
@@ -56,11 +56,29 @@ internal static class Slices
     /// <summary>Every sentence that people are told.</summary>
     internal static NoticeCatalogue Notices() => new(
     [
+        .. ReachNotices.All,
         .. RegistryNotices.All,
         .. CertificateNotices.All,
         .. RequestNotices.All,
         .. ProposalNotices.All,
     ]);
+
+    /// <summary>The channels that the settings configure; none by default.</summary>
+    internal static Channels Channels(Reaching settings, TimeProvider clock, Signals signals)
+    {
+        List<IChannel> channels = [];
+        if (MailRoute.Of(settings) is { } mail)
+        {
+            channels.Add(new SmtpChannel(mail, clock));
+        }
+
+        if (settings is { GatewayAddress: { } gateway, Secrets: { } secrets })
+        {
+            channels.Add(new GatewayChannel(gateway, secrets, clock));
+        }
+
+        return new(settings, signals, channels);
+    }
 
     /// <summary>Answers as they are kept for a repeat of their call: as over HTTP, but for personal values, which are encrypted.</summary>
     internal static JsonSerializerOptions Kept(JsonSerializerOptions overHttp)

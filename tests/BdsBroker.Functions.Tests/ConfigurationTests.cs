@@ -31,6 +31,7 @@ public sealed class ConfigurationTests
             var type when type == typeof(int) => ("31", (object)31),
             var type when type == typeof(long) => ("3100", 3100L),
             var type when type == typeof(TimeSpan) => ("05:00:00", TimeSpan.FromHours(5)),
+            var type when type == typeof(string) => ("a text", "a text"),
             var type when type == typeof(Term) => ("3 months", Term.Months(3)),
             var type => throw new InvalidOperationException($"No test for {type}."),
         };
@@ -50,6 +51,47 @@ public sealed class ConfigurationTests
         Assert.Equal(new Limits(), settings.Limits);
         Assert.Equal(new Waits(), settings.Waits);
         Assert.Equal(new Matching(), settings.Matching);
+    }
+
+    public static TheoryData<string, string> HalfConfigured => new()
+    {
+        { "MailServer=mail.example.id:587;MailFrom=no-reply@example.id;PublicAddress=https://api.example.id", "MailServer must be smtps://" },
+        { "MailServer=smtps://mail.example.id/path;MailFrom=no-reply@example.id;PublicAddress=https://api.example.id", "MailServer must be smtps://" },
+        { "MailServer=smtps://mail.example.id;PublicAddress=https://api.example.id", "MailFrom must say" },
+        { "MailServer=smtps://mail.example.id;MailFrom=no-reply@example.id", "PublicAddress must be" },
+        { "MailServer=smtps://mail.example.id;MailFrom=no-reply@example.id;PublicAddress=http://api.example.id", "PublicAddress must be" },
+        { "MailServer=smtps://mail.example.id;MailFrom=no-reply@example.id;PublicAddress=https://api.example.id;MailUser=broker", "MailPassword is missing" },
+        { "MailFrom=no-reply@example.id", "MailServer is missing" },
+        { "Gateway=https://gateway.example.id/send", "GatewaySecrets is missing" },
+        { "GatewaySecrets=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", "Gateway is missing" },
+        { "Gateway=http://gateway.example.id/send;GatewaySecrets=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz", "Gateway must be an https address" },
+        { "Gateway=https://gateway.example.id/send;GatewaySecrets=geheim", "GatewaySecrets must be one or two" },
+        { "Gateway=https://gateway.example.id/send;GatewaySecrets=whsec_c2hvcnQ=", "GatewaySecrets must be one or two" },
+        { "InboxPage=inbox", "InboxPage must be" },
+    };
+
+    [Theory]
+    [MemberData(nameof(HalfConfigured))]
+    public void A_way_to_reach_people_that_is_half_configured_is_told_without_its_secrets(string settings, string expected)
+    {
+        List<string> errors = [];
+        Configuration.Read(Of([.. settings.Split(';').Select(setting => setting.Split('=', 2)).Select(setting => ("BdsBroker:Reaching:" + setting[0], setting[1]))]), errors);
+        Assert.Contains("BdsBroker:Reaching:" + expected, Assert.Single(errors), StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", errors[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ways_to_reach_people_are_read_and_never_written_down()
+    {
+        List<string> errors = [];
+        var reaching = Configuration.Read(Of(
+            ("BdsBroker:Reaching:MailServer", "smtp://mail.example.id"), ("BdsBroker:Reaching:MailFrom", "BdsBroker <no-reply@example.id>"), ("BdsBroker:Reaching:MailUser", "broker"),
+            ("BdsBroker:Reaching:MailPassword", "geheim"), ("BdsBroker:Reaching:PublicAddress", "https://api.example.id"), ("BdsBroker:Reaching:Gateway", "http://127.0.0.1:9000/send"),
+            ("BdsBroker:Reaching:GatewaySecrets", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz, whsec_MTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0")), errors).Settings.Reaching;
+        Assert.Empty(errors);
+        Assert.Equal("geheim", reaching.MailPassword);
+        Assert.Equal("Reaching", $"{reaching}");
+        Assert.Equal(new Reaching(), Configuration.Read(Of(), errors).Settings.Reaching);
     }
 
     [Fact]

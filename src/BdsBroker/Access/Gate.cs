@@ -102,7 +102,7 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
     {
         if (right.Grants.Count == 0)
         {
-            return (null, new(person?.Id ?? "anyone", "anyone"), roles);
+            return (await relations.IsOpen(cancel) ? null : Problem.NotFound, new(person?.Id ?? "anyone", "anyone"), roles);
         }
 
         if (person is null)

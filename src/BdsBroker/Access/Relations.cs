@@ -55,6 +55,9 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
         _ => null,
     };
 
+    /// <summary>Whether a route that anyone may call is there: everywhere but behind a token that is none.</summary>
+    internal async ValueTask<bool> IsOpen(CancellationToken cancel) => Value("token") is not { } token || await StopToken.Find(token, broker, cancel) is not null;
+
     /// <summary>Whether the relation holds and every object in the path exists.</summary>
     internal async ValueTask<bool> Holds(Relation relation, CancellationToken cancel)
     {
@@ -128,6 +131,7 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
             "scheme" => await broker.FindScheme(Value("scheme")!, cancel) is not null,
             "product" => await Read(ProductRecords.Product(Bank!, Value("product")!), cancel) is not null,
             "bank" => await Read(BankRecords.Bank(Bank!), cancel) is not null,
+            "channel" => Channels.Names.Contains(Value("channel"), StringComparer.Ordinal),
             "notice" => await Read(NoticeRecords.Notice(person!.Id, Value("notice")!), cancel) is not null,
             "message" => await Read(PoisonRecords.Message(Value("message")!), cancel) is not null,
             "provider" => await Read(RegistryRecords.Provider(Provider!), cancel) is not null,
@@ -146,6 +150,7 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
         : Value("product") is not null ? "product"
         : Bank is not null ? "bank"
         : Value("notice") is not null ? "notice"
+        : Value("channel") is not null ? "channel"
         : Value("message") is not null ? "message"
         : Provider is not null ? "provider"
         : Value("scheme") is not null ? "scheme"

@@ -214,6 +214,15 @@ internal static class Rights
         new("GET", "/me/erase", SignedIn),
         new("GET", "/inbox", SignedIn),
         new("POST", "/inbox/{notice}/read", SignedIn),
+
+        // How a person is reached outside of the inbox; a token in the path, from a letter, stands for signing in.
+        new("GET", "/me/notifications", SignedIn),
+        new("PUT", "/me/notifications", SignedIn),
+        new("POST", "/me/notifications/{channel}/code", SignedIn),
+        new("POST", "/me/notifications/{channel}/confirm", SignedIn),
+        new("GET", "/stop/{token}"),
+        new("POST", "/stop/{token}"),
+        new("GET", "/desk/channels", Officer),
     ];
 
     private static readonly Dictionary<(string, string), Right> ByRoute = Table.ToDictionary(right => (right.Method, right.Pattern));

@@ -68,7 +68,11 @@ internal static class CertificateNotices
 
     internal static readonly NoticeKind Waiting = new("certificate.waiting",
         "Permohonan sertifikat {scheme} Anda belum masuk angkatan mana pun; petugas sudah melihatnya. Pilih angkatan yang dibuka.",
-        "No cohort has taken your application for a {scheme} certificate yet; the officer sees it now. Choose a cohort that is open.");
+        "No cohort has taken your application for a {scheme} certificate yet; the officer sees it now. Choose a cohort that is open.")
+    {
+        Short = new("Permohonan sertifikat Anda belum masuk angkatan mana pun. Pilih angkatan yang dibuka.", "No cohort has taken your application for a certificate yet. Choose one that is open."),
+        Asks = Asks.ToAct,
+    };
 
     internal static readonly IReadOnlyList<NoticeKind> All = [Waiting, Issued, Renewed, Refused, Suspended, Reinstated, Revoked, EndsSoon, Expired];
 

@@ -23,6 +23,9 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     /// <summary>Which looks at an SME's data are noted already.</summary>
     internal SeenToday Seen { get; } = new();
 
+    /// <summary>The ways by which people are reached outside of their inbox; none unless an operator configured one.</summary>
+    internal Channels Channels { get; init; } = Channels.None;
+
     internal IQueues Queues => queues;
 
     internal IFiles Files => files;

@@ -17,6 +17,9 @@ public sealed record Settings
     /// <summary>How long is kept what nobody needs any more.</summary>
     public Retention Retention { get; init; } = new();
 
+    /// <summary>How notices leave by e-mail and telephone.</summary>
+    public Reaching Reaching { get; init; } = new();
+
     /// <summary>Days that are no working days, beside Saturdays and Sundays.</summary>
     public IReadOnlyList<DateOnly> Holidays { get; init; } = [];
 

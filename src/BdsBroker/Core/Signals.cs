@@ -25,6 +25,7 @@ internal sealed class Signals
     private readonly Counter<long> events;
     private readonly Counter<long> transitions;
     private readonly Counter<long> poisoned;
+    private readonly Counter<long> letters;
     private readonly Histogram<double> processing;
 
     public Signals(IMeterFactory meters)
@@ -33,6 +34,7 @@ internal sealed class Signals
         events = meter.CreateCounter<long>("bdsbroker.events", "{event}", "Entries of histories, once they are durable.");
         transitions = meter.CreateCounter<long>("bdsbroker.transitions", "{transition}", "Documents that came to another state, once it is durable.");
         poisoned = meter.CreateCounter<long>("bdsbroker.messages.poisoned", "{message}", "Messages that failed too often and were kept for the officers.");
+        letters = meter.CreateCounter<long>("bdsbroker.letters", "{letter}", "Tries to send a letter by e-mail or telephone, by what came of them.");
         processing = meter.CreateHistogram<double>("messaging.process.duration", "s", "How long messages took to be worked off, or to fail.");
     }
 
@@ -123,6 +125,10 @@ internal sealed class Signals
 
     /// <summary>Counts a message that was kept for the officers.</summary>
     internal void Poisoned(string queue) => poisoned.Add(1, new KeyValuePair<string, object?>("messaging.destination.name", queue));
+
+    /// <summary>Counts a try to send a letter.</summary>
+    internal void Tried(ChannelKind channel, Fate fate) =>
+        letters.Add(1, new("bdsbroker.channel", NameOf(channel)), new("bdsbroker.fate", NameOf(fate)));
 
     /// <summary>How a state is called in a measurement: as in the API.</summary>
     internal static string NameOf<T>(T state)

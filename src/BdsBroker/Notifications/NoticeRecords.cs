@@ -37,11 +37,30 @@ internal static class NoticeRecords
 }
 
 /// <summary>A notice as its reader has it: a code and values, put into words when it is read.</summary>
-internal sealed record PersonNotice(string Id, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values, DateTimeOffset? ReadAt = null);
+internal sealed record PersonNotice(string Id, string Code, string Link, DateTimeOffset At, IReadOnlyDictionary<string, string> Values, DateTimeOffset? ReadAt = null)
+{
+    /// <summary>Its ways out of the inbox, one for each channel that it was owed to; null where there are none.</summary>
+    public IReadOnlyList<NoticeDelivery>? Deliveries { get; init; }
+
+    /// <summary>Its way through a channel, or null.</summary>
+    internal NoticeDelivery? On(ChannelKind channel) => Deliveries?.FirstOrDefault(delivery => delivery.Channel == channel);
+
+    /// <summary>The notice with another state of one of its ways.</summary>
+    internal PersonNotice With(NoticeDelivery next) => this with { Deliveries = [.. (Deliveries ?? []).Select(delivery => delivery.Channel == next.Channel ? next : delivery)] };
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(NoticeOwed))]
 [JsonSerializable(typeof(PersonNotice))]
 [JsonSerializable(typeof(NoticeView))]
 [JsonSerializable(typeof(InboxView))]
+[JsonSerializable(typeof(DeliveryDue))]
+[JsonSerializable(typeof(DeliveryGivenUp))]
+[JsonSerializable(typeof(CodeAsked))]
+[JsonSerializable(typeof(CodesOver))]
+[JsonSerializable(typeof(GatewayMessage))]
+[JsonSerializable(typeof(ReachBody))]
+[JsonSerializable(typeof(ReachView))]
+[JsonSerializable(typeof(CodeBody))]
+[JsonSerializable(typeof(ListView<ChannelView>))]
 internal sealed partial class NotificationsJson : JsonSerializerContext;

@@ -20,11 +20,11 @@ internal static class OnNoticeOwed
     /// <summary>Whether the notice with this id looks whether the oldest must make room: one of eight on average, for that takes reading the whole inbox.</summary>
     internal static bool MakesRoom(string id) => MakingRoom.Contains(id[^1], StringComparison.Ordinal);
 
-    internal static async Task<Problem?> Handle(NoticeOwed fact, Work work, CancellationToken cancel)
+    internal static async Task<Problem?> Handle(NoticeOwed fact, Work work, NoticeCatalogue catalogue, CancellationToken cancel)
     {
         foreach (var person in await Readers(fact, work.Broker.Ledger, cancel))
         {
-            await Put(person, fact, work, cancel);
+            await Put(person, fact, work, catalogue, cancel);
         }
 
         return null;
@@ -43,7 +43,7 @@ internal static class OnNoticeOwed
         return staff.Length > 0 ? staff : [.. members[""]];
     }
 
-    private static async Task Put(string person, NoticeOwed fact, Work work, CancellationToken cancel)
+    private static async Task Put(string person, NoticeOwed fact, Work work, NoticeCatalogue catalogue, CancellationToken cancel)
     {
         var id = NoticeRecords.IdOf(fact);
         var address = NoticeRecords.Notice(person, id);
@@ -51,7 +51,10 @@ internal static class OnNoticeOwed
         {
             if (await work.Broker.Ledger.Read(address, cancel) is null)
             {
-                draft.Add(address, new(id, fact.Code, fact.Link, fact.At, fact.Values), "notice.put");
+                var notice = new PersonNotice(id, fact.Code, fact.Link, fact.At, fact.Values);
+                var leaving = await Leaving(person, notice, work, catalogue, cancel);
+                draft.Add(address, notice with { Deliveries = leaving.Count > 0 ? leaving : null }, "notice.put");
+                draft.Owe(leaving.Select(delivery => new DeliveryDue(person, delivery.Channel, id, delivery.Turn) { Due = delivery.Next }));
             }
 
             return null;
@@ -60,6 +63,20 @@ internal static class OnNoticeOwed
         {
             await work.Broker.Apply(work, address.Partition, draft => MakeRoom(person, draft, work.Broker, cancel), cancel);
         }
+    }
+
+    /// <summary>The ways that a notice leaves by, as the person wants it now; what is not urgent waits for the end of quiet hours. Without a channel nothing is even looked at.</summary>
+    private static async ValueTask<IReadOnlyList<NoticeDelivery>> Leaving(string person, PersonNotice notice, Work work, NoticeCatalogue catalogue, CancellationToken cancel)
+    {
+        if (!work.Broker.Channels.Any || (await work.Broker.Ledger.Read(ReachRecords.Of(person), cancel))?.State is not { } reach)
+        {
+            return [];
+        }
+
+        var kind = catalogue.Find(notice.Code);
+        var morning = reach.Quiet?.EndOf(work.Now);
+        var due = kind?.Until(notice.Values) <= morning ? null : morning;
+        return [.. reach.OpenFor(kind?.Asks ?? Asks.Nothing, work.Broker.Channels.Offered).Select(channel => new NoticeDelivery(channel, DeliveryState.Waiting, work.Now) { Next = due })];
     }
 
     private static async ValueTask<Problem?> MakeRoom(string person, Draft draft, Broker broker, CancellationToken cancel)

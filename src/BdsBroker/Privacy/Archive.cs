@@ -42,7 +42,6 @@ internal sealed class Archive : IAsyncDisposable
     /// <summary>Adds everything of one partition. Copies under lists and answers kept for a repeat say nothing that is not there already.</summary>
     internal async Task AddPartition(string partition)
     {
-        var key = await broker.Keys.Find(partition, cancel);
         HashSet<string> blobs = new(StringComparer.Ordinal);
         var range = new KeyRange("-", "\u007f");
         for (var more = true; more;)
@@ -56,7 +55,7 @@ internal sealed class Archive : IAsyncDisposable
                     continue;
                 }
 
-                await AddJson($"{partition}/{stored.Key}", json.RootElement.TryGetProperty("state", out var state) && json.RootElement.TryGetProperty("rev", out _) ? state : json.RootElement, key);
+                await AddJson($"{partition}/{stored.Key}", json.RootElement.TryGetProperty("state", out var state) && json.RootElement.TryGetProperty("rev", out _) ? state : json.RootElement, await OwnKeys(partition, stored));
                 await AddFiles(partition, stored, blobs);
             }
 
@@ -68,7 +67,8 @@ internal sealed class Archive : IAsyncDisposable
     /// <summary>Adds where each proposal of an SME stands at its bank, as far as the bank has said so.</summary>
     internal async Task AddProposals(string sme)
     {
-        var key = await broker.Keys.Find(Parties.Partition(Parties.Sme, sme), cancel);
+        var own = Parties.Partition(Parties.Sme, sme);
+        var key = await broker.Keys.Find(own, cancel);
         foreach (var request in await broker.Ledger.ListAll(RequestRecords.All(sme), cancel))
         {
             foreach (var forwarding in request.State.EarlierForwardings.Append(request.State.Forwarding).OfType<Forwarding>())
@@ -76,7 +76,7 @@ internal sealed class Archive : IAsyncDisposable
                 var address = ProposalRecords.Proposal(forwarding.Bank, forwarding.Proposal);
                 if (await broker.Ledger.Read(address, cancel) is { } proposal)
                 {
-                    await AddJson($"{address.Partition}/{address.Key}", JsonSerializer.SerializeToElement(proposal.State.AsToldToSme(), ProposalsJson.Default.Proposal), key);
+                    await AddJson($"{address.Partition}/{address.Key}", JsonSerializer.SerializeToElement(proposal.State.AsToldToSme(), ProposalsJson.Default.Proposal), subject => subject == own ? key : null);
                 }
             }
         }
@@ -90,6 +90,13 @@ internal sealed class Archive : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => zip.DisposeAsync();
+
+    /// <summary>The keys that open what a document holds of the partition's own subject, under whichever of its keys; whoever was erased and came back has another.</summary>
+    private async ValueTask<Func<string, SubjectKey?>> OwnKeys(string partition, StoredDocument stored)
+    {
+        var keys = await broker.Keys.For([stored], cancel);
+        return subject => subject == partition || subject.StartsWith(partition + "/", StringComparison.Ordinal) ? keys.Find(subject) : null;
+    }
 
     private async Task AddFiles(string partition, StoredDocument stored, HashSet<string> blobs)
     {
@@ -107,12 +114,12 @@ internal sealed class Archive : IAsyncDisposable
         }
     }
 
-    private async Task AddJson(string path, JsonElement state, SubjectKey? key)
+    private async Task AddJson(string path, JsonElement state, Func<string, SubjectKey?> keys)
     {
         var buffer = new ArrayBufferWriter<byte>();
         await using (var writer = new Utf8JsonWriter(buffer, new() { Indented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
         {
-            Open(state, key, writer);
+            Open(state, keys, writer);
         }
 
         // A colon is no character of a file's name everywhere.
@@ -137,7 +144,7 @@ internal sealed class Archive : IAsyncDisposable
     }
 
     /// <summary>Writes JSON with the subject's own values opened; a value of somebody else, or one that was erased, becomes null.</summary>
-    private static void Open(JsonElement from, SubjectKey? key, Utf8JsonWriter to)
+    private static void Open(JsonElement from, Func<string, SubjectKey?> keys, Utf8JsonWriter to)
     {
         switch (from.ValueKind)
         {
@@ -146,7 +153,7 @@ internal sealed class Archive : IAsyncDisposable
                 foreach (var member in from.EnumerateObject())
                 {
                     to.WritePropertyName(member.Name);
-                    Open(member.Value, key, to);
+                    Open(member.Value, keys, to);
                 }
 
                 to.WriteEndObject();
@@ -155,13 +162,13 @@ internal sealed class Archive : IAsyncDisposable
                 to.WriteStartArray();
                 foreach (var item in from.EnumerateArray())
                 {
-                    Open(item, key, to);
+                    Open(item, keys, to);
                 }
 
                 to.WriteEndArray();
                 break;
             case JsonValueKind.String when from.GetString() is { } text && Personal.SubjectOf(text) is { } subject:
-                to.WriteStringValue(subject == key?.Subject ? key.TryOpen(text) ?? text : null);
+                to.WriteStringValue(keys(subject) is { } key ? key.TryOpen(text) ?? text : null);
                 break;
             default:
                 from.WriteTo(to);

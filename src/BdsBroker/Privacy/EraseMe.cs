@@ -85,6 +85,11 @@ internal static class EraseMe
             erased.Add(new(ErasureStep.DeleteNotices, NoticeKind.Person, person));
         }
 
+        if (await ledger.Read(ReachRecords.Of(person), cancel) is { State.Subject: not null })
+        {
+            erased.Add(new(ErasureStep.ForgetReach, NoticeKind.Person, person));
+        }
+
         if ((await ledger.List(Looks.By(person), null, 1, cancel)).Items.Count > 0)
         {
             kept.Add(new(NoticeKind.Person, person, ErasureWords.AccessLog, logUntil));

@@ -23,6 +23,9 @@ internal enum ErasureStep
 
     /// <summary>The inbox.</summary>
     DeleteNotices,
+
+    /// <summary>The e-mail address and telephone number that notices left by: their key is destroyed.</summary>
+    ForgetReach,
 }
 
 /// <summary>One part that is erased.</summary>

@@ -66,6 +66,9 @@ internal static class OnErasureAsked
                 case ErasureStep.DeleteNotices:
                     await DeleteNotices(fact.Person, work, cancel);
                     break;
+                case ErasureStep.ForgetReach:
+                    await ForgetReach(fact.Person, work, cancel);
+                    break;
             }
 
             erased.Add(done);
@@ -99,6 +102,21 @@ internal static class OnErasureAsked
 
             return null;
         }, cancel);
+    }
+
+    private static async Task ForgetReach(string person, Work work, CancellationToken cancel)
+    {
+        var address = ReachRecords.Of(person);
+        if (await work.Broker.Ledger.Read(address, cancel) is { State.Subject: { } subject })
+        {
+            await work.Broker.Keys.Destroy(subject, cancel);
+            await work.Broker.Apply(work, address.Partition, async draft =>
+            {
+                var now = await work.Broker.Ledger.ReadKnown(address, cancel);
+                draft.Apply(now, Reach.Erase(now.State));
+                return null;
+            }, cancel);
+        }
     }
 
     private static async Task DeleteNotices(string person, Work work, CancellationToken cancel)

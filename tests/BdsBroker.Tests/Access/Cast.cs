@@ -1,3 +1,5 @@
+using BdsBroker.Core;
+using BdsBroker.Notifications;
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Journeys;
 using BdsBroker.Tests.Matches;
@@ -123,10 +125,20 @@ internal sealed class Cast
             ["expert"] = expert,
             ["message"] = (await officer.Get("/desk/poison")).Is(200).String("items.0.id"),
             ["notice"] = (await owner.Get("/inbox")).Is(200).String("items.0.id"),
+            ["channel"] = "email",
+            ["token"] = await Token(world, owner),
             ["member"] = member.Id,
             ["provider-member"] = engagedMember.Id,
             ["bank-member"] = branch.Id,
         };
         return new(players, objects);
+    }
+
+    /// <summary>What a letter to a person would carry to stop the next ones.</summary>
+    private static async Task<string> Token(World world, Caller caller)
+    {
+        (await caller.Put("/me/notifications", new { kinds = "toAct" })).Is(200);
+        var subject = (await world.Ledger.ReadKnown(ReachRecords.Of(caller.Id), default)).State.Subject!;
+        return StopToken.Of(caller.Id, ChannelKind.Email, await world.Broker.Keys.Of(subject, default));
     }
 }

@@ -169,5 +169,14 @@ internal static class RightsMatrix
 
         // The notice of the tests was told to all of the firm; each has a copy.
         new("POST", "/inbox/{notice}/read", "all", Firm),
+
+        // How a person is reached is the person's own; a letter's link stops it for whoever has the letter, signed in or not.
+        new("GET", "/me/notifications", "all", "all"),
+        new("PUT", "/me/notifications", "all", "all"),
+        new("POST", "/me/notifications/{channel}/code", "all", "all"),
+        new("POST", "/me/notifications/{channel}/confirm", "all", "all"),
+        new("GET", "/stop/{token}", "open", "all"),
+        new("POST", "/stop/{token}", "open", "all"),
+        new("GET", "/desk/channels", "officer", "officer"),
     ];
 }
