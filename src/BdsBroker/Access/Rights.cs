@@ -131,6 +131,7 @@ internal static class Rights
         new("POST", "/banks/{bank}/products", Bank),
         new("GET", "/banks/{bank}/products"),
         new("GET", "/banks/{bank}/products/{product}"),
+        new("GET", "/banks/{bank}/products/{product}/versions"),
         new("PUT", "/banks/{bank}/products/{product}", Bank),
 
         // Experts
@@ -169,6 +170,8 @@ internal static class Rights
         new("PUT", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
         new("DELETE", "/smes/{sme}/requests/{number}/documents/{document}", Sme, Facilitator, Engaged),
         new("GET", "/smes/{sme}/requests/{number}/readiness", Sme, Facilitator, Engaged) { Shows = "readiness" },
+        new("GET", "/smes/{sme}/requests/{number}/readiness/{bank}/{product}/schedule", Sme, Facilitator, Engaged) { Shows = "readiness" },
+        new("GET", "/loan-schedule"),
 
         // Offers
         new("GET", "/providers/{provider}/offers", Provider) { Shows = "offer" },

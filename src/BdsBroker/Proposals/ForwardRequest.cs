@@ -47,7 +47,10 @@ internal static class ForwardRequest
             return ProposalProblems.UnknownBank;
         }
 
-        if (!Ids.IsWellFormed(productId) || await ledger.Read(ProductRecords.Product(bankId, productId), cancel) is not { State: var product })
+        var address = RequestRecords.Request(sme, number);
+        var seen = await broker.ReadKnown(call, address, cancel);
+        call.Keep(seen);
+        if (!Ids.IsWellFormed(productId) || await Conditions(seen.State) is not { } product)
         {
             return ProposalProblems.UnknownProduct;
         }
@@ -59,8 +62,13 @@ internal static class ForwardRequest
         }
 
         string? proposal = null;
-        var answer = await broker.Change<Request, RequestView>(call, RequestRecords.Request(sme, number), async (draft, now) =>
+        var answer = await broker.Change<Request, RequestView>(call, address, async (draft, now) =>
         {
+            if (!ReferenceEquals(now, seen) && await Conditions(now.State) is { } changed)
+            {
+                product = changed;
+            }
+
             var to = ForwardingTo(now.State, bank, product, branch, body.BranchId is null, call.Now);
             var decision = Request.Forward(now.State, to, call.Now, broker.Deadlines);
             if (decision.Refusal is { } refusal)
@@ -99,6 +107,12 @@ internal static class ForwardRequest
         }
 
         return answer;
+
+        // Those in effect today; what came back keeps those it was forwarded under.
+        async ValueTask<Product?> Conditions(Request now) =>
+            now is { State: RequestState.Returned, Forwarding: { } returned } && returned.Bank == bankId && returned.Product == productId
+                ? (await ledger.ReadKnown(ProposalRecords.Snapshot(sme, number, returned.Submission), cancel)).State.Product
+                : (await ledger.Read(ProductRecords.Product(bankId, productId), cancel))?.State.OnOrFirst(RegistryFields.DayInWib(call.Now));
     }
 
     /// <summary>
@@ -114,7 +128,7 @@ internal static class ForwardRequest
         }
 
         var proposal = Ids.From("proposal", now.Sme, now.Number.ToString(), submission.ToString());
-        return new(bank.Id, bank.Name, product.Id, product.Name, branch, proposal, submission, at);
+        return new(bank.Id, bank.Name, product.Id, product.Name, branch, proposal, submission, at, ProductVersion: product.Version);
     }
 
     private static Snapshot Freeze(Request forwarded, Sme sme, Plan? plan, IReadOnlyList<Document> documents, Product product, FrozenConsent consent)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BdsBroker.Core;
@@ -18,10 +17,15 @@ internal static class CreditReadiness
 {
     private static readonly NumberFormatInfo Comma = new() { NumberDecimalSeparator = "," };
 
-    /// <summary>The products in the order of closeness: ready ones first, then the fewest criteria not met, then the fewest failed.</summary>
+    /// <summary>
+    /// The products in the order of closeness: first those that take the business's sector and province at all, among them ready ones first, then the fewest criteria not
+    /// met, then the fewest failed, then the smallest gap.
+    /// </summary>
     internal static IEnumerable<FrozenReadiness> Closest(IEnumerable<FrozenReadiness> products) => products
-        .OrderBy(product => product.Unmet)
+        .OrderBy(product => product.IsInReach ? 0 : 1)
+        .ThenBy(product => product.Unmet)
         .ThenBy(product => product.Criteria.Count(criterion => criterion.Status == Failed))
+        .ThenBy(product => product.Gap ?? 0)
         .ThenBy(product => product.Bank, StringComparer.Ordinal)
         .ThenBy(product => product.Product, StringComparer.Ordinal);
 
@@ -30,35 +34,31 @@ internal static class CreditReadiness
     /// <param name="sme">Its SME.</param>
     /// <param name="plan">The current plan, or null where none was saved.</param>
     /// <param name="documentKinds">The kinds of the documents that the request holds.</param>
-    /// <param name="product">The product.</param>
+    /// <param name="product">The product, in the version that is in effect.</param>
     /// <param name="today">The day, WIB.</param>
-    internal static FrozenReadiness Of(Request request, Sme sme, Plan? plan, IReadOnlyCollection<string> documentKinds, Product product, DateOnly today)
+    /// <param name="tried">What is tried out in place of what was asked and planned; null for nothing.</param>
+    /// <param name="next">The version that takes effect next, where one was announced.</param>
+    internal static FrozenReadiness Of(
+        Request request, Sme sme, Plan? plan, IReadOnlyCollection<string> documentKinds, Product product, DateOnly today, WhatIf? tried = null, Product? next = null)
     {
-        var (amount, tenor) = (request.Amount!.Value, request.TenorMonths!.Value);
-
-        // The product grants at most so many months of grace; a loan of fewer months has fewer.
-        var loan = Loan.Create(amount, tenor, product.AnnualRate, product.RateKind == "flat" ? RateKind.Flat : RateKind.Effective, Math.Min(product.GraceMonths, tenor - 1));
+        var bid = (tried ?? new()).Of(request, plan, product);
+        var loan = bid.Loan;
         var schedule = loan.Plan();
-        var fees = product.Fees.Sum(fee => fee.Amount ?? Ratio.HalfUp(fee.Rate ?? 0, amount));
-
-        var debtService = schedule.Largest + (BigInteger)(plan?.ExistingMonthlyDebtService ?? 0);
-        long? netOfYear = plan?.Monthly.Sum(month => month.Inflow - month.Outflow);
-        var pledged = plan?.Collateral?.Sum(item => item.LiquidationValue);
-        Ratio? dscr = netOfYear is { } net ? new(net, PlanBody.Months * debtService) : null;
-        Ratio? coverage = pledged is { } value ? new(value, amount) : null;
+        var fees = FeeView.Of(product, bid.Amount).Sum(fee => fee.Amount);
+        var dscr = bid.Dscr(schedule.Largest);
 
         Criterion[] criteria =
         [
-            Amount(amount, product),
-            Tenor(tenor, product),
+            Amount(bid),
+            Tenor(bid),
             MonthsInBusiness(sme, product, today),
-            Dscr(dscr, netOfYear, debtService, product),
-            CollateralCoverage(coverage, pledged, amount, product),
+            Dscr(bid, dscr, schedule.Largest),
+            CollateralCoverage(bid),
             Sector(sme, product),
             Province(sme, product),
             Documents(documentKinds, product),
             Endorsement(request, plan, product),
-            Validity(product, today),
+            Validity(product, next, today),
         ];
         return new(
             product.Bank,
@@ -75,12 +75,33 @@ internal static class CreditReadiness
             fees,
             loan.EffectiveAnnualRate(fees),
             dscr?.Rounded(),
-            coverage?.Rounded(),
-            criteria);
+            bid.Coverage?.Rounded(),
+            criteria)
+        {
+            Terms = LoanTerms.Of(loan),
+            Together = Ways.All(bid),
+            Gap = GapOf(bid, dscr),
+        };
     }
 
-    private static Criterion Amount(long amount, Product product)
+    /// <summary>How far the farthest figure is from what is asked, as a part of what is asked (of an amount or tenor that is too high: of itself), 4 decimals.</summary>
+    private static decimal GapOf(Bid bid, Ratio? dscr)
     {
+        var product = bid.Product;
+        static decimal Short(decimal of, decimal asked) => asked <= 0 ? 0 : Math.Max(0, (asked - of) / asked);
+        decimal[] gaps =
+        [
+            bid.Amount > product.MaxAmount ? Short(product.MaxAmount, bid.Amount) : Short(bid.Amount, product.MinAmount),
+            Short(product.MaxTenorMonths, bid.TenorMonths),
+            Short(dscr?.Rounded() ?? 0, product.MinDscr),
+            Short(bid.Coverage?.Rounded() ?? 0, product.MinCollateralCoverage),
+        ];
+        return decimal.Round(gaps.Max(), 4, MidpointRounding.AwayFromZero);
+    }
+
+    private static Criterion Amount(Bid bid)
+    {
+        var (amount, product) = (bid.Amount, bid.Product);
         var advice =
             amount < product.MinAmount ? new Text(
                 $"Naikkan permintaan menjadi paling sedikit {Rupiah.Indonesian(product.MinAmount)}, atau pilih produk untuk pinjaman yang lebih kecil.",
@@ -91,15 +112,17 @@ internal static class CreditReadiness
             : new(
                 $"Jumlah {Rupiah.Indonesian(amount)} sesuai; tidak perlu diubah.",
                 $"The amount of {Rupiah.English(amount)} fits; leave it as it is.");
-        return new("amount", amount >= product.MinAmount && amount <= product.MaxAmount ? Met : Failed,
-            Json(amount), Json(new AmountRange(product.MinAmount, product.MaxAmount), ReadinessJson.Default.AmountRange), advice);
+        return new("amount", bid.AmountFits ? Met : Failed,
+            Json(amount), Json(new AmountRange(product.MinAmount, product.MaxAmount), ReadinessJson.Default.AmountRange), advice) { Ways = Ways.Of("amount", bid) };
     }
 
-    private static Criterion Tenor(int tenor, Product product) => tenor <= product.MaxTenorMonths
-        ? new("tenor", Met, Json(tenor), Json(product.MaxTenorMonths), new($"Jangka {tenor} bulan sesuai; tidak perlu diubah.", $"The term of {tenor} months fits; leave it as it is."))
-        : new("tenor", Failed, Json(tenor), Json(product.MaxTenorMonths), new(
-            $"Pendekkan jangka waktu menjadi paling lama {product.MaxTenorMonths} bulan.",
-            $"Shorten the term to at most {product.MaxTenorMonths} months."));
+    private static Criterion Tenor(Bid bid)
+    {
+        var (tenor, most) = (bid.TenorMonths, bid.Product.MaxTenorMonths);
+        return bid.TenorFits
+            ? new("tenor", Met, Json(tenor), Json(most), new($"Jangka {tenor} bulan sesuai; tidak perlu diubah.", $"The term of {tenor} months fits; leave it as it is."))
+            : new("tenor", Failed, Json(tenor), Json(most), new($"Pendekkan jangka waktu menjadi paling lama {most} bulan.", $"Shorten the term to at most {most} months.")) { Ways = Ways.Of("tenor", bid) };
+    }
 
     /// <summary>From year and month. A year alone counts from its December, and where January would make the difference, the month is missing.</summary>
     private static Criterion MonthsInBusiness(Sme sme, Product product, DateOnly today)
@@ -127,14 +150,16 @@ internal static class CreditReadiness
     }
 
     /// <summary>Mean monthly net cash flow over the largest installment and what is paid on other loans.</summary>
-    private static Criterion Dscr(Ratio? dscr, long? netOfYear, BigInteger debtService, Product product)
+    private static Criterion Dscr(Bid bid, Ratio? dscr, long largest)
     {
-        var required = Json(product.MinDscr);
+        var (product, required) = (bid.Product, Json(bid.Product.MinDscr));
+        var ways = Ways.Of("dscr", bid);
         if (dscr is not { } ratio)
         {
+            var service = largest + bid.OtherDebt;
             return new("dscr", Missing, null, required, new(
-                $"Simpan rencana usaha dengan 12 bulan penerimaan dan pengeluaran; angsuran terbesar nanti {Rupiah.Indonesian((long)debtService)} per bulan.",
-                $"Save a business plan with 12 months of inflow and outflow; the largest installment will be {Rupiah.English((long)debtService)} a month."));
+                $"Simpan rencana usaha dengan 12 bulan penerimaan dan pengeluaran; angsuran terbesar nanti {Rupiah.Indonesian(service)} per bulan, jadi arus kas bersih harus {Rupiah.Indonesian(bid.LacksEachMonth)} per bulan.",
+                $"Save a business plan with 12 months of inflow and outflow; the largest installment will be {Rupiah.English(service)} a month, so the net cash flow must be {Rupiah.English(bid.LacksEachMonth)} a month.")) { Ways = ways };
         }
 
         if (ratio.Reaches(product.MinDscr))
@@ -143,30 +168,46 @@ internal static class CreditReadiness
         }
 
         // What the twelve months lack together, spread over them.
-        var lack = Ratio.Ceiling(product.MinDscr, PlanBody.Months * debtService) - netOfYear!.Value;
-        var lackPerMonth = (lack + PlanBody.Months - 1) / PlanBody.Months;
+        var lack = bid.LacksEachMonth;
+        var amount = ways.FirstOrDefault(way => way.Change == "amount")?.To;
+        var tenor = ways.FirstOrDefault(way => way.Change == "tenor")?.To;
+        var advice = (amount, tenor) switch
+        {
+            ({ } less, { } longer) => new($"Dengan {Rupiah.Indonesian(less)}, atau selama {longer} bulan, arus kas mampu menanggungnya; atau tambah", $"With {Rupiah.English(less)}, or over {longer} months, the cash flow would carry it; or raise"),
+            ({ } less, null) => new($"Dengan {Rupiah.Indonesian(less)}, arus kas mampu menanggungnya; atau tambah", $"With {Rupiah.English(less)}, the cash flow would carry it; or raise"),
+            (null, { } longer) => new($"Selama {longer} bulan, arus kas mampu menanggungnya; atau tambah", $"Over {longer} months, the cash flow would carry it; or raise"),
+            _ => new Text("Tambah", "Raise"),
+        };
         return new("dscr", Failed, Json(ratio.Rounded()), required, new(
-            $"Tambah arus kas bersih {Rupiah.Indonesian(lackPerMonth)} per bulan (rasio {Indonesian(product.MinDscr)}), atau kecilkan angsuran dengan jumlah yang lebih kecil atau jangka yang lebih panjang.",
-            $"Raise the net cash flow by {Rupiah.English(lackPerMonth)} a month (a ratio of {English(product.MinDscr)}), or make the installment smaller by a lower amount or a longer term."));
+            $"{advice.Id} arus kas bersih {Rupiah.Indonesian(lack)} per bulan (rasio {Indonesian(product.MinDscr)}).",
+            $"{advice.En} the net cash flow by {Rupiah.English(lack)} a month (a ratio of {English(product.MinDscr)}).")) { Ways = ways };
     }
 
     /// <summary>What quick sales of the collateral would bring, over the amount.</summary>
-    private static Criterion CollateralCoverage(Ratio? coverage, long? pledged, long amount, Product product)
+    private static Criterion CollateralCoverage(Bid bid)
     {
-        var required = Json(product.MinCollateralCoverage);
-        var needed = Ratio.Ceiling(product.MinCollateralCoverage, amount);
-        if (needed == 0 || coverage?.Reaches(product.MinCollateralCoverage) == true)
+        var (required, needed, coverage) = (Json(bid.Product.MinCollateralCoverage), bid.CollateralNeeded, bid.Coverage);
+        if (bid.IsCovered == true)
         {
             return new("collateral-coverage", Met, coverage is { } reached ? Json(reached.Rounded()) : null, required, new("Agunan cukup.", "The collateral is enough."));
         }
 
-        return coverage is { } ratio
-            ? new("collateral-coverage", Failed, Json(ratio.Rounded()), required, new(
-                $"Tambah agunan dengan nilai likuidasi {Rupiah.Indonesian(needed - pledged!.Value)}, atau kecilkan pinjaman.",
-                $"Add collateral with a liquidation value of {Rupiah.English(needed - pledged!.Value)}, or borrow less."))
-            : new("collateral-coverage", Missing, null, required, new(
+        var ways = Ways.Of("collateral-coverage", bid);
+        if (coverage is not { } ratio)
+        {
+            return new("collateral-coverage", Missing, null, required, new(
                 $"Tulis agunan di rencana usaha: nilai likuidasinya paling sedikit {Rupiah.Indonesian(needed)}.",
-                $"Name the collateral in the business plan: its liquidation value must be at least {Rupiah.English(needed)}."));
+                $"Name the collateral in the business plan: its liquidation value must be at least {Rupiah.English(needed)}.")) { Ways = ways };
+        }
+
+        var more = needed - bid.Pledged!.Value;
+        return new("collateral-coverage", Failed, Json(ratio.Rounded()), required, ways.FirstOrDefault(way => way.Change == "amount") is { To: var amount }
+            ? new(
+                $"Tambah agunan dengan nilai likuidasi {Rupiah.Indonesian(more)}, atau pinjam {Rupiah.Indonesian(amount)} yang sudah tertutup agunan.",
+                $"Add collateral with a liquidation value of {Rupiah.English(more)}, or borrow {Rupiah.English(amount)}, which the present one covers.")
+            : new(
+                $"Tambah agunan dengan nilai likuidasi {Rupiah.Indonesian(more)}, atau pilih produk dengan syarat agunan lain.",
+                $"Add collateral with a liquidation value of {Rupiah.English(more)}, or choose a product that asks for less of it.")) { Ways = ways };
     }
 
     /// <summary>The business's KBLI code against the product's prefixes; codes moved between versions, so another version tells nothing.</summary>
@@ -221,12 +262,16 @@ internal static class CreditReadiness
                 : new($"Minta pendamping bersertifikat mendukung rencana versi {plan.Version}.", $"Ask the certified consultant to endorse version {plan.Version} of the plan."));
     }
 
-    private static Criterion Validity(Product product, DateOnly today)
+    private static Criterion Validity(Product product, Product? next, DateOnly today)
     {
         var required = Json(new DayRange(product.ValidFrom, product.ValidTo), ReadinessJson.Default.DayRange);
         var measured = Json(today, ReadinessJson.Default.DateOnly);
         return product.IsValidOn(today)
-            ? new("validity", Met, measured, required, product.ValidTo is { } last
+            ? new("validity", Met, measured, required, next is not null
+                ? new(
+                    $"Syarat ini berlaku sampai {next.ValidFrom.AddDays(-1):yyyy-MM-dd}; mulai {next.ValidFrom:yyyy-MM-dd} berlaku syarat baru (versi {next.Version}).",
+                    $"These conditions apply until {next.ValidFrom.AddDays(-1):yyyy-MM-dd}; new ones (version {next.Version}) apply from {next.ValidFrom:yyyy-MM-dd} on.")
+                : product.ValidTo is { } last
                 ? new($"Ajukan paling lambat {last:yyyy-MM-dd}, hari terakhir produk ini.", $"Apply by {last:yyyy-MM-dd}, the product's last day.")
                 : new("Produk ini berlaku.", "The product is offered."))
             : new("validity", Failed, measured, required, today < product.ValidFrom

@@ -24,7 +24,11 @@ internal enum CriterionStatus
 /// <param name="Measured">What the request has; null where that is not known.</param>
 /// <param name="Required">What the product asks for.</param>
 /// <param name="Advice">What to do next, one sentence.</param>
-internal sealed record Criterion(string Code, CriterionStatus Status, JsonElement? Measured, JsonElement Required, Text Advice);
+internal sealed record Criterion(string Code, CriterionStatus Status, JsonElement? Measured, JsonElement Required, Text Advice)
+{
+    /// <summary>What would make it met; empty where it is, where no figure can, and in what was frozen before there were ways.</summary>
+    public IReadOnlyList<Way> Ways { get; init; } = [];
+}
 
 /// <summary>How ready a request is for one product, as of one moment; what a bank is shown is exactly this, frozen when it was forwarded.</summary>
 /// <param name="Bank">The bank.</param>
@@ -61,6 +65,19 @@ internal sealed record FrozenReadiness(
     decimal? CollateralCoverage,
     IReadOnlyList<Criterion> Criteria)
 {
+    /// <summary>The loan that was looked at: as asked, with the product's rate and grace; null in what was frozen before it was kept.</summary>
+    public LoanTerms? Terms { get; init; }
+
+    /// <summary>What would meet all figures at once; empty where they are met or nothing can.</summary>
+    public IReadOnlyList<Together> Together { get; init; } = [];
+
+    /// <summary>How far the farthest figure is from what is asked, as a part of it: 0 where all are met, 4 decimals.</summary>
+    public decimal? Gap { get; init; }
+
+    /// <summary>Whether the product is for businesses of this sector and province at all, as far as that is known.</summary>
+    [JsonIgnore]
+    internal bool IsInReach => !Criteria.Any(criterion => criterion is { Code: "sector" or "province", Status: CriterionStatus.Failed });
+
     /// <summary>How many criteria are not met.</summary>
     [JsonIgnore]
     internal int Unmet => Criteria.Count(criterion => criterion.Status != CriterionStatus.Met);
@@ -72,8 +89,10 @@ internal sealed record AmountRange(long Min, long Max);
 /// <summary>The days on which a product is offered; no last day where none is set.</summary>
 internal sealed record DayRange(DateOnly From, DateOnly? To);
 
-/// <summary>How ready a request is for each product.</summary>
-internal sealed record ReadinessView(IReadOnlyList<ProductReadinessView> Products);
+/// <summary>How ready a request is for each product, closest first.</summary>
+/// <param name="Products">The products.</param>
+/// <param name="Tried">What was tried out in place of what was asked and planned; null where nothing was.</param>
+internal sealed record ReadinessView(IReadOnlyList<ProductReadinessView> Products, WhatIf? Tried = null);
 
 /// <summary>How ready a request is for one product, in the reader's language.</summary>
 internal sealed record ProductReadinessView(
@@ -90,7 +109,11 @@ internal sealed record ProductReadinessView(
     decimal? EffectiveAnnualRate,
     decimal? Dscr,
     decimal? CollateralCoverage,
-    IReadOnlyList<CriterionView> Criteria)
+    bool InReach,
+    decimal? Gap,
+    LoanTerms? Terms,
+    IReadOnlyList<CriterionView> Criteria,
+    IReadOnlyList<TogetherView> Together)
 {
     internal static ProductReadinessView Of(FrozenReadiness readiness, Language language) => new(
         readiness.Bank,
@@ -106,16 +129,31 @@ internal sealed record ProductReadinessView(
         readiness.EffectiveAnnualRate,
         readiness.Dscr,
         readiness.CollateralCoverage,
-        [.. readiness.Criteria.Select(criterion => new CriterionView(criterion.Code, criterion.Status, criterion.Measured, criterion.Required, criterion.Advice.In(language)))]);
+        readiness.IsInReach,
+        readiness.Gap,
+        readiness.Terms,
+        [.. readiness.Criteria.Select(criterion => new CriterionView(
+            criterion.Code, criterion.Status, criterion.Measured, criterion.Required, criterion.Advice.In(language), [.. criterion.Ways.Select(way => WayView.Of(way, language))]))],
+        [.. readiness.Together.Select(together => new TogetherView(together.Changes, together.Makes, together.Text.In(language)))]);
 }
 
 /// <summary>A criterion in the reader's language.</summary>
-internal sealed record CriterionView(string Code, CriterionStatus Status, JsonElement? Measured, JsonElement Required, string Advice);
+internal sealed record CriterionView(string Code, CriterionStatus Status, JsonElement? Measured, JsonElement Required, string Advice, IReadOnlyList<WayView> Ways);
+
+/// <summary>A way in the reader's language.</summary>
+internal sealed record WayView(string Change, long? From, long To, long Exact, IReadOnlyList<string> Makes, IReadOnlyList<string>? Breaks, string Text)
+{
+    internal static WayView Of(Way way, Language language) => new(way.Change, way.From, way.To, way.Exact, way.Makes, way.Breaks, way.Text.In(language));
+}
+
+/// <summary>All changes at once, in the reader's language.</summary>
+internal sealed record TogetherView(IReadOnlyList<FigureChange> Changes, IReadOnlyList<string> Makes, string Text);
 
 /// <summary>How readiness is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(FrozenReadiness))]
 [JsonSerializable(typeof(ReadinessView))]
+[JsonSerializable(typeof(ScheduleView))]
 [JsonSerializable(typeof(AmountRange))]
 [JsonSerializable(typeof(DayRange))]
 [JsonSerializable(typeof(DateOnly))]

@@ -72,15 +72,28 @@ internal sealed record Loan
     /// </summary>
     public long Installment()
     {
+        var (top, bottom) = PerRupiah(TenorMonths - GraceMonths);
+        return (long)Ceiling(Amount * top, bottom);
+    }
+
+    /// <summary>The largest amount whose <see cref="Installment"/> under these terms is at most so many rupiah, at most <see cref="LargestAmount"/>; 0 where there is none.</summary>
+    public long MostFor(long installment)
+    {
+        var (top, bottom) = PerRupiah(TenorMonths - GraceMonths);
+        return installment < 1 ? 0 : (long)BigInteger.Min(LargestAmount, installment * bottom / top);
+    }
+
+    /// <summary>What one rupiah costs a month over so many installments, exactly.</summary>
+    private (BigInteger Top, BigInteger Bottom) PerRupiah(int m)
+    {
         var (top, bottom) = MonthlyRate();
-        var m = TenorMonths - GraceMonths;
         if (top.IsZero || Kind == RateKind.Flat)
         {
-            return (long)Ceiling(Amount * (bottom + (m * top)), m * bottom);
+            return (bottom + (m * top), m * bottom);
         }
 
         var grown = BigInteger.Pow(bottom + top, m);
-        return (long)Ceiling(Amount * top * grown, bottom * (grown - BigInteger.Pow(bottom, m)));
+        return (top * grown, bottom * (grown - BigInteger.Pow(bottom, m)));
     }
 
     /// <summary>

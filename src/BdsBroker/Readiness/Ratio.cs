@@ -24,6 +24,13 @@ internal readonly record struct Ratio(BigInteger Top, BigInteger Bottom)
         return (long)-Floor(-(digits * amount), scale);
     }
 
+    /// <summary>The greatest whole amount whose <paramref name="factor"/>-fold is at most another; the factor is above 0.</summary>
+    internal static BigInteger Most(decimal factor, BigInteger amount)
+    {
+        var (digits, scale) = Parts(factor);
+        return Floor(amount * scale, digits);
+    }
+
     /// <summary>Rupiah times a rate of 0 to 1, half up.</summary>
     internal static long HalfUp(decimal rate, long amount)
     {

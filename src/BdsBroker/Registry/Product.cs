@@ -10,7 +10,7 @@ internal sealed record ProductFee(string Name, long? Amount, decimal? Rate);
 
 /// <summary>
 /// A loan product of a bank with its conditions, which change by decree and are therefore data with days of validity. Every change is a
-/// version of its own; earlier ones stay readable, since a proposal keeps the conditions it was forwarded under.
+/// version of its own, which may take effect on a later day; earlier ones stay readable, since a proposal keeps the conditions it was forwarded under.
 /// </summary>
 internal sealed record Product
 {
@@ -60,14 +60,46 @@ internal sealed record Product
     public DateOnly? ValidTo { get; init; }
     public required DateTimeOffset ChangedAt { get; init; }
 
-    /// <summary>Whether the product is offered on a day (WIB).</summary>
-    internal bool IsValidOn(DateOnly day) => ValidFrom <= day && (ValidTo is null || day <= ValidTo);
+    /// <summary>
+    /// The versions before this one that still apply on some day to come, because this one takes effect later; newest first, and none of them has any of its own.
+    /// </summary>
+    public IReadOnlyList<Product> Earlier { get; init; } = [];
 
-    /// <summary>The bank changes the conditions: the next version.</summary>
-    internal static Decision<Product> Update(Product now, Product told, DateTimeOffset at) => Decision.Change(
-        told with { Id = now.Id, Bank = now.Bank, BankName = now.BankName, Version = now.Version + 1, ChangedAt = at },
-        "product.changed",
-        new ProductChanged(now.Bank, now.Id));
+    /// <summary>
+    /// The conditions in effect on a day (WIB): of the versions whose first day has come, the last that was told. Null where none has begun.
+    /// </summary>
+    internal Product? On(DateOnly day) => Versions.FirstOrDefault(version => version.ValidFrom <= day);
+
+    /// <summary>The conditions in effect on a day, or before the product has begun those that it begins with.</summary>
+    internal Product OnOrFirst(DateOnly day) => On(day) ?? Versions.MinBy(version => version.ValidFrom)!;
+
+    /// <summary>The conditions that take effect next after a day; null where none were announced.</summary>
+    internal Product? After(DateOnly day) => On(day) is { } now
+        ? Versions.Where(version => version.Version > now.Version && version.ValidFrom > day).OrderBy(version => version.ValidFrom).ThenByDescending(version => version.Version).FirstOrDefault()
+        : null;
+
+    /// <summary>Whether the product is offered on a day (WIB).</summary>
+    internal bool IsValidOn(DateOnly day) => On(day) is { } version && (version.ValidTo is null || day <= version.ValidTo);
+
+    /// <summary>
+    /// The bank changes the conditions: the next version, in effect from its first day on, or from today where that is past. What was in effect stays so until then; versions that
+    /// would have begun on the same day or later are replaced.
+    /// </summary>
+    internal static Decision<Product> Update(Product now, Product told, int mostAnnounced, DateTimeOffset at)
+    {
+        var today = RegistryFields.DayInWib(at);
+        Product[] earlier = told.ValidFrom <= today
+            ? []
+            : [.. now.Versions.Where(version => version.ValidFrom < told.ValidFrom && (version.ValidFrom > today || version.Version == now.On(today)?.Version))];
+        return earlier.Length > mostAnnounced
+            ? RegistryProblems.TooManyAnnounced(mostAnnounced)
+            : Decision.Change(
+                told with { Id = now.Id, Bank = now.Bank, BankName = now.BankName, Version = now.Version + 1, ChangedAt = at, Earlier = earlier },
+                "product.changed",
+                new ProductChanged(now.Bank, now.Id));
+    }
+
+    private IEnumerable<Product> Versions => Earlier.Prepend(Earlier.Count == 0 ? this : this with { Earlier = [] });
 }
 
 /// <summary>Where products are kept; the only place these keys are spelled.</summary>
@@ -82,6 +114,9 @@ internal static class ProductRecords
     internal static Address<Product> Version(string bank, string product, int version) =>
         new(BankRecords.Partition(bank), $"product-version/{product}/{version:D6}", RegistryJson.Default.Product) { HasHistory = false };
 
+    /// <summary>All versions of a product, oldest first.</summary>
+    internal static Listing<Product> Versions(string bank, string product) => new(BankRecords.Partition(bank), $"product-version/{product}/", RegistryJson.Default.Product);
+
     /// <summary>The products of one bank.</summary>
     internal static Listing<Product> Of(string bank) => new(BankRecords.Partition(bank), "product/", RegistryJson.Default.Product);
 
@@ -89,7 +124,7 @@ internal static class ProductRecords
     internal static Address<Product> PublishedOne(string bank, string product) => new(PublishedPartition, $"product/{bank}/{product}", RegistryJson.Default.Product) { HasHistory = false };
 
     /// <summary>
-    /// The products of all banks in their latest version, valid or not (see <see cref="Registry.Product.IsValidOn"/>): one range read for readiness.
+    /// The products of all banks in their latest version, with those that it has not yet replaced, valid or not (see <see cref="Registry.Product.IsValidOn"/>): one range read for readiness.
     /// A product is here before the call that publishes or changes it is answered.
     /// </summary>
     internal static Listing<Product> Published { get; } = new(PublishedPartition, "product/", RegistryJson.Default.Product);

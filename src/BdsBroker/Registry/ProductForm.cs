@@ -47,7 +47,10 @@ internal sealed record ProductBody
     public string? ValidTo { get; init; }
 }
 
-/// <summary>A product as anyone reads it.</summary>
+/// <summary>A version of a product that takes effect later.</summary>
+internal sealed record NextVersion(int Version, DateOnly ValidFrom);
+
+/// <summary>A product as anyone reads it, in one of its versions.</summary>
 internal sealed record ProductView(
     string Id,
     string BankId,
@@ -71,8 +74,20 @@ internal sealed record ProductView(
     bool RequiresEndorsement,
     DateOnly ValidFrom,
     DateOnly? ValidTo,
-    DateTimeOffset ChangedAt)
+    DateTimeOffset ChangedAt,
+    int? LatestVersion = null,
+    NextVersion? Next = null)
 {
+    /// <summary>The conditions in effect on a day, with what is announced after them.</summary>
+    internal static ProductView On(Product product, DateOnly day) => Of(product.OnOrFirst(day), product) with
+    {
+        Next = product.After(day) is { } next ? new(next.Version, next.ValidFrom) : null,
+    };
+
+    /// <summary>One version, of a product of which a later one may be known.</summary>
+    internal static ProductView Of(Product version, Product latest) => Of(version) with { LatestVersion = latest.Version };
+
+    /// <summary>A version as it was frozen with a proposal.</summary>
     internal static ProductView Of(Product product) => new(
         product.Id,
         product.Bank,

@@ -36,13 +36,16 @@ internal static class PublishProduct
         }, cancel);
         return await OnProductChanged.Shown(answer, call, broker, bank, id, cancel);
 
-        Answer<ProductView> Made(Stored<Product> product) => Answer<ProductView>.Created(ProductView.Of(product.State), $"/banks/{bank}/products/{id}", product.ETag);
+        Answer<ProductView> Made(Stored<Product> product) => Answer<ProductView>.Created(ProductView.Of(product.State, product.State), $"/banks/{bank}/products/{id}", product.ETag);
     }
 }
 
-/// <summary>A bank changes a product: its next version, for whoever forwards from now on.</summary>
+/// <summary>A bank changes a product: its next version, for whoever forwards from its first day on.</summary>
 internal static class UpdateProduct
 {
+    // They are kept beside each other in one document, which is read for every readiness.
+    private const int MostAnnounced = 5;
+
     internal static async Task<Answer<ProductView>> Handle(string bank, string product, ProductBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var (told, problem) = ProductForm.Check(body, bank, product, call.Now);
@@ -53,9 +56,15 @@ internal static class UpdateProduct
 
         var answer = await broker.Change(call, ProductRecords.Product(bank, product), async (draft, now) =>
         {
-            var next = draft.Apply(now, Product.Update(now.State, told, call.Now));
-            draft.Add(ProductRecords.Version(bank, product, next.State.Version), next.State, "product.changed");
-            return Answer<ProductView>.Ok(ProductView.Of(next.State), next.ETag);
+            var decision = Product.Update(now.State, told, MostAnnounced, call.Now);
+            if (decision.Refusal is { } refusal)
+            {
+                return refusal;
+            }
+
+            var next = draft.Apply(now, decision);
+            draft.Add(ProductRecords.Version(bank, product, next.State.Version), next.State with { Earlier = [] }, "product.changed");
+            return Answer<ProductView>.Ok(ProductView.Of(next.State, next.State), next.ETag);
         }, cancel, versionRequired: true);
         return await OnProductChanged.Shown(answer, call, broker, bank, product, cancel);
     }

@@ -37,6 +37,7 @@ internal static class RegistryApi
         api.MapGet("/banks/{bank}/products", ListProducts.Handle);
         api.MapGet("/banks/{bank}/products/{product}", ReadProduct.Handle);
         api.MapPut("/banks/{bank}/products/{product}", UpdateProduct.Handle);
+        api.MapGet("/banks/{bank}/products/{product}/versions", ListProductVersions.Handle);
 
         api.MapPost("/experts", RegisterExpert.Handle);
         api.MapGet("/experts", ListExperts.Handle);

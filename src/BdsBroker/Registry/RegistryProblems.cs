@@ -18,5 +18,7 @@ internal static class RegistryProblems
 
     internal static Problem BranchesFull(int most) => Problem.Conflict("bank.branches-full", $"Paling banyak {most} cabang.", $"At most {most} branches.");
 
+    internal static Problem TooManyAnnounced(int most) => Problem.Conflict("product.too-many-announced", $"Paling banyak {most} perubahan menunggu berlaku; tunggu salah satunya mulai, atau ubah dengan tanggal yang lebih awal.", $"At most {most} changes wait to take effect; wait until one of them has, or give an earlier day.");
+
     internal static Problem ProductsFull(int most) => Problem.Conflict("bank.products-full", $"Paling banyak {most} produk; ubahlah produk yang sudah ada.", $"At most {most} products; change one of them instead.");
 }

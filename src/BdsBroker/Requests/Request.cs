@@ -118,8 +118,9 @@ internal sealed record Endorsement(int PlanVersion, string Provider, string Sche
 /// <param name="Submission">1 for the request's first snapshot, one more each time it is forwarded again, here or elsewhere.</param>
 /// <param name="At">When last forwarded.</param>
 /// <param name="Ended">How it ended without a loan: <see cref="Declined"/>, <see cref="TermsRefused"/> or <see cref="TermsLapsed"/>; null while it has not. Another forwarding is another proposal then.</param>
+/// <param name="ProductVersion">The version of the product's conditions that the proposal is forwarded under and keeps; null in those from before it was noted.</param>
 internal sealed record Forwarding(
-    string Bank, string BankName, string Product, string ProductName, string? Branch, string Proposal, int Submission, DateTimeOffset At, string? Ended = null)
+    string Bank, string BankName, string Product, string ProductName, string? Branch, string Proposal, int Submission, DateTimeOffset At, string? Ended = null, int? ProductVersion = null)
 {
     internal const string Declined = "declined";
     internal const string TermsRefused = "terms-refused";

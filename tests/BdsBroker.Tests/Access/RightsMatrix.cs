@@ -78,6 +78,7 @@ internal static class RightsMatrix
         new("POST", "/banks/{bank}/products", "bank", Staff),
         new("GET", "/banks/{bank}/products", "open", "all"),
         new("GET", "/banks/{bank}/products/{product}", "open", "all"),
+        new("GET", "/banks/{bank}/products/{product}/versions", "open", "all"),
         new("PUT", "/banks/{bank}/products/{product}", "bank", Staff),
 
         // Skilled people: the officer, and the chamber's desk of their regency.
@@ -122,6 +123,8 @@ internal static class RightsMatrix
         new("PUT", "/smes/{sme}/requests/{number}/documents/{document}", "sme facilitator provider", Firm + " " + Helpers),
         new("DELETE", "/smes/{sme}/requests/{number}/documents/{document}", "sme facilitator provider", Firm + " " + Helpers),
         new("GET", "/smes/{sme}/requests/{number}/readiness", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/smes/{sme}/requests/{number}/readiness/{bank}/{product}/schedule", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/loan-schedule", "open", "all"),
 
         // Offers: the provider they were made to.
         new("GET", "/providers/{provider}/offers", "provider", Helpers),

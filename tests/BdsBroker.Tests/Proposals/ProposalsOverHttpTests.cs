@@ -11,6 +11,34 @@ namespace BdsBroker.Tests.Proposals;
 public sealed class ProposalsOverHttpTests
 {
     [Fact]
+    public async Task A_proposal_keeps_the_conditions_it_was_forwarded_under()
+    {
+        await using var lending = await Lending.Start();
+        var (owner, head) = (lending.Owner, lending.Head);
+        var product = $"/banks/{lending.Bank}/products/{lending.Product}";
+
+        // A change that takes effect later is not what it is forwarded under.
+        var changed = (await head.Put(product, Registry.Given.Product(("annualRate", 0.18m), ("validFrom", "2027-01-01")), (await head.Get(product)).ETag)).Is(200);
+        var proposal = await lending.Forward();
+        Assert.Equal(1, (await owner.Get(lending.Request)).Number("forwarding.productVersion"));
+        (await head.Put(product, Registry.Given.Product(("annualRate", 0.24m), ("maxAmount", 10_000_000), ("validTo", "2026-11-23")), changed.ETag)).Is(200);
+
+        // Nor does it take on what the bank changes while it is under way, or after the product was withdrawn.
+        (await head.Post(proposal + "/return", new { needs = new[] { "foto tempat usaha" } })).Is(200);
+        await lending.World.Settle();
+        await lending.World.Advance(TimeSpan.FromDays(2));
+        Assert.Equal(proposal, $"{lending.Desk}/{(await owner.Post(lending.Request + "/forward", lending.To())).Is(202).String("forwarding.proposal")}");
+        Assert.Equal(1, (await owner.Get(lending.Request)).Number("forwarding.productVersion"));
+        var frozen = (await head.Get(proposal)).Is(200);
+        Assert.Equal(
+            (1, 0.06m, 100_000_000, 1, "met"),
+            (frozen.Number("product.version"), frozen.Decimal("product.annualRate"), frozen.Number("product.maxAmount"), frozen.Number("readiness.productVersion"),
+                frozen["readiness.criteria"].EnumerateArray().First().GetProperty("status").GetString()));
+        (await head.Post(proposal + "/approve", new { amount = 45_000_000, tenorMonths = 24, annualRate = 0.06m })).Is(200);
+        Assert.Equal(0.06m, (await lending.World.Anyone.Get(product + "?version=1")).Is(200).Decimal("annualRate"));
+    }
+
+    [Fact]
     public async Task A_request_goes_to_the_bank_comes_back_goes_again_and_becomes_a_loan_that_is_settled()
     {
         await using var lending = await Lending.Start();
@@ -295,7 +323,7 @@ public sealed class ProposalsOverHttpTests
         (await lending.Owner.Post(lending.Request + "/forward", lending.To(await HeadOffice(lending)))).Refused(409, "request.returned-elsewhere");
         Assert.Equal("Modal kerja contoh", (await lending.Head.Get(path)).String("product.name"));
         Assert.Equal(path, await lending.Forward());
-        Assert.Equal(("Berganti nama", lending.Branch), ((await lending.Clerk.Get(path)).String("product.name"), (await lending.Clerk.Get(path)).String("branchId")));
+        Assert.Equal(("Modal kerja contoh", lending.Branch), ((await lending.Clerk.Get(path)).String("product.name"), (await lending.Clerk.Get(path)).String("branchId")));
     }
 
     [Fact]

@@ -83,6 +83,142 @@ public sealed class ReadinessOverHttpTests
         (await world.As("other", "sme").Get($"{request}/readiness")).Is(404);
     }
 
+    [Fact]
+    public async Task Other_figures_are_tried_out_without_saving_anything()
+    {
+        await using var world = await World.Start();
+        await Product(world, ("minCollateralCoverage", 0.75m), ("minDscr", 1.5m), ("documents", Array.Empty<string>()));
+        var ani = world.As("ani", "sme").In("en");
+        var request = await Samples.CreditRequestOf(ani);
+        (await ani.Put($"{request}/plan", Samples.Plan(("monthly", Samples.Months(18_500_000, 15_000_000))))).Is(201);
+        var asked = (await ani.Get($"{request}/readiness")).Is(200);
+        Assert.False(asked.Has("tried"));
+        Assert.Equal(("failed", "failed"), (Status(asked, "dscr"), Status(asked, "collateral-coverage")));
+        Assert.StartsWith("With Rp 41,000,000, or over 30 months, the cash flow would carry it; or raise", Advice(asked, "dscr"), StringComparison.Ordinal);
+
+        // Each way is a parameter of the same name.
+        foreach (var (change, to) in Of(asked, "dscr").GetProperty("ways").EnumerateArray().Select(way => (way.GetProperty("change").GetString(), way.GetProperty("to").GetInt64())))
+        {
+            var parameter = change switch { "amount" => "amount", "tenor" => "tenorMonths", _ => "moreCashFlow" };
+            var tried = (await ani.Get($"{request}/readiness?{parameter}={to}")).Is(200);
+            Assert.Equal("met", Status(tried, "dscr"));
+            Assert.Equal(to, tried.Number($"tried.{parameter}"));
+        }
+
+        var ready = (await ani.Get($"{request}/readiness?collateral=37500000&moreCashFlow=1000000")).Is(200);
+        Assert.True(ready.Flag("products.0.ready"), ready.ToString());
+        var flat = (await ani.Get($"{request}/readiness?rateKind=flat&graceMonths=3")).Is(200);
+        Assert.Equal(("flat", 0), (flat.String("products.0.terms.rateKind"), flat.Number("products.0.terms.graceMonths")));
+        Assert.Equal(asked.Text, (await ani.Get($"{request}/readiness")).Is(200).Text);
+    }
+
+    [Theory]
+    [InlineData("amount=99999", "amount")]
+    [InlineData("amount=1000000000000001", "amount")]
+    [InlineData("amount=9223372036854775808", "amount")]
+    [InlineData("amount=50.000.000", "amount")]
+    [InlineData("amount=1e6", "amount")]
+    [InlineData("amount=-1", "amount")]
+    [InlineData("amount=", "amount")]
+    [InlineData("amount=500000&amount=600000", "amount")]
+    [InlineData("tenorMonths=0", "tenorMonths")]
+    [InlineData("tenorMonths=601", "tenorMonths")]
+    [InlineData("rateKind=annual", "rateKind")]
+    [InlineData("graceMonths=600", "graceMonths")]
+    [InlineData("collateral=x", "collateral")]
+    [InlineData("moreCashFlow=1000000000000001", "moreCashFlow")]
+    public async Task What_cannot_be_tried_is_named(string query, string named)
+    {
+        await using var world = await World.Start();
+        await Product(world);
+        var ani = world.As("ani", "sme");
+        var refused = (await ani.Get($"{await Samples.CreditRequestOf(ani)}/readiness?{query}")).Refused(400, "body.invalid");
+        Assert.Equal([named], refused["errors"].EnumerateObject().Select(error => error.Name));
+    }
+
+    [Fact]
+    public async Task Amounts_at_the_limit_are_measured_to_the_rupiah()
+    {
+        await using var world = await World.Start();
+        await Product(world, ("maxAmount", 1_000_000_000_000_000), ("maxTenorMonths", 600), ("minDscr", 100), ("minCollateralCoverage", 100));
+        var ani = world.As("ani", "sme");
+        var request = await Samples.CreditRequestOf(ani);
+        var readiness = (await ani.Get($"{request}/readiness?amount=1000000000000000&tenorMonths=1")).Is(200);
+        Assert.Equal(1_005_000_000_000_000, readiness.Number("products.0.installment"));
+        Assert.Equal("missing", Status(readiness, "dscr"));
+    }
+
+    [Fact]
+    public async Task A_schedule_comes_as_json_and_as_a_table_and_adds_up()
+    {
+        await using var world = await World.Start();
+        var (bank, product) = await Product(world);
+        var ani = world.As("ani", "sme");
+        var path = $"{await Samples.CreditRequestOf(ani)}/readiness/{bank}/{product}/schedule";
+        var schedule = (await ani.Get($"{path}?start=2027-01-31")).Is(200);
+        Assert.Equal((2_216_031, 2_216_019, 650_000), (schedule.Number("installment"), schedule.Number("lastInstallment"), schedule.Number("totalFees")));
+        Assert.Equal(50_000_000, schedule["months"].EnumerateArray().Sum(month => month.GetProperty("principal").GetInt64()));
+        Assert.Equal("2027-02-28", schedule.String("months.0.due"));
+        var csv = (await ani.Get($"{path}?format=csv&amount=1000000&tenorMonths=1")).Is(200);
+        Assert.Equal("text/csv; charset=utf-8; header=present", csv.Header("Content-Type"));
+        Assert.Contains("1;;1000000;5000;1005000;0", csv.Text, StringComparison.Ordinal);
+        (await ani.Get($"{path}?format=pdf")).Refused(400, "body.invalid");
+        (await ani.Get($"{path}?start=2027-02-29")).Refused(400, "body.invalid");
+        (await ani.Get(path.Replace(product, "unknown", StringComparison.Ordinal))).Refused(404, "not-found");
+    }
+
+    [Fact]
+    public async Task Anyone_works_out_a_loan()
+    {
+        await using var world = await World.Start();
+        var loan = (await world.Anyone.Get("/loan-schedule?amount=10000000&tenorMonths=24&annualRate=0.12&rateKind=flat")).Is(200);
+        Assert.Equal("0.2157", loan["effectiveAnnualRate"].GetRawText());
+        Assert.Equal(24, loan["months"].GetArrayLength());
+        Assert.Equal(1_000_000, (await world.Anyone.Get("/loan-schedule?amount=12000000&tenorMonths=12&annualRate=0")).Is(200).Number("installment"));
+        var refused = (await world.Anyone.Get("/loan-schedule?annualRate=0,06&graceMonths=1&tenorMonths=1")).Refused(400, "body.invalid");
+        Assert.Equal(["amount", "annualRate", "graceMonths"], refused["errors"].EnumerateObject().Select(error => error.Name).Order());
+        (await world.Anyone.Get("/loan-schedule?amount=1&tenorMonths=1&annualRate=1e28")).Refused(400, "body.invalid");
+    }
+
+    [Fact]
+    public async Task Conditions_of_the_day_count_and_announced_ones_are_told()
+    {
+        await using var world = await World.Start();
+        var (bank, product) = await Product(world);
+        var head = world.As("bank-head", "bank");
+        (await head.Put($"/banks/{bank}/products/{product}", Given.Product(("annualRate", 0.12m), ("validFrom", "2026-12-01")), "\"1\"")).Is(200);
+        var ani = world.As("ani", "sme").In("en");
+        var request = await Samples.CreditRequestOf(ani);
+        var today = (await ani.Get($"{request}/readiness")).Is(200);
+        Assert.Equal((1, 2_216_031), (today.Number("products.0.productVersion"), today.Number("products.0.installment")));
+        Assert.Equal("These conditions apply until 2026-11-30; new ones (version 2) apply from 2026-12-01 on.", Advice(today, "validity"));
+        await world.AdvanceTo(World.Monday.AddDays(8));
+        var then = (await ani.Get($"{request}/readiness")).Is(200);
+        Assert.Equal((2, 2_353_674), (then.Number("products.0.productVersion"), then.Number("products.0.installment")));
+    }
+
+    [Fact]
+    public async Task Two_hundred_products_take_as_few_storage_calls_as_one()
+    {
+        await using var world = await World.Start();
+        var (bank, _) = await Product(world);
+        var ani = world.As("ani", "sme");
+        var request = await Samples.CreditRequestOf(ani);
+        (await ani.Put($"{request}/plan", Samples.Plan())).Is(201);
+        var one = await world.Count(() => ani.Get($"{request}/readiness"));
+        var known = Assert.Single(await world.Ledger.ListAll(BdsBroker.Registry.ProductRecords.Published, default)).State;
+        for (var n = 1; n < 200; n++)
+        {
+            await world.Seed(BdsBroker.Registry.ProductRecords.PublishedOne(bank, $"other{n}"), known with { Id = $"other{n}", MinDscr = 1 + (n / 50m), MinCollateralCoverage = n / 100m });
+        }
+
+        Reply? readiness = null;
+        var all = await world.Count(async () => readiness = await ani.Get($"{request}/readiness"));
+        Assert.Equal(200, readiness!.Is(200)["products"].GetArrayLength());
+        Assert.Equal(one, all);
+        Assert.Equal((4, 2, 0), (all.Reads, all.Pages, all.Commits));
+    }
+
     private static async Task<(string Bank, string Product)> Product(World world, params (string Member, object? Value)[] changes)
     {
         var bank = (await world.As("officer", "officer").Post("/banks", Given.Bank())).Is(201).String("id");

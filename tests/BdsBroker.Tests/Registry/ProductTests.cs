@@ -123,6 +123,71 @@ public sealed class ProductTests
         Assert.Equal(valid || day == "2026-07-01", (product with { ValidTo = null }).IsValidOn(DateOnly.Parse(day)));
     }
 
+    [Fact]
+    public async Task A_change_may_take_effect_on_a_later_day_and_what_is_in_effect_stays_so_until_then()
+    {
+        await using var world = await World.Start();
+        var (head, path) = await Bank(world);
+        var made = (await head.Post(path, Given.Product())).Is(201);
+        path += "/" + made.String("id");
+        var told = (await head.Put(path, Given.Product(("annualRate", 0.07m), ("validFrom", "2026-12-01")), made.ETag)).Is(200);
+        Assert.Equal((2, 0.07m), (told.Number("version"), told.Decimal("annualRate")));
+        var now = (await world.Anyone.Get(path)).Is(200);
+        Assert.Equal((1, 0.06m, 2, 2, "2026-12-01"), (now.Number("version"), now.Decimal("annualRate"), now.Number("latestVersion"), now.Number("next.version"), now.String("next.validFrom")));
+        Assert.Equal(told.ETag, now.ETag);
+        Assert.Equal(2, (await world.Anyone.Get(path + "?version=2")).Is(200).Number("version"));
+        Assert.Equal([1, 2], (await world.Anyone.Get(path + "/versions")).Is(200).Items.Select(item => item.GetProperty("version").GetInt32()));
+        Assert.Single((await world.Anyone.Get(path + "/versions?limit=1")).Is(200).Items);
+
+        // Midnight of the first of December in Jakarta is 17:00 UTC of the day before.
+        await world.AdvanceTo(new(2026, 11, 30, 16, 59, 59, TimeSpan.Zero));
+        Assert.Equal(1, (await world.Anyone.Get(path)).Number("version"));
+        await world.AdvanceTo(new(2026, 11, 30, 17, 0, 0, TimeSpan.Zero));
+        var then = (await world.Anyone.Get(path)).Is(200);
+        Assert.Equal(2, then.Number("version"));
+        Assert.False(then.Has("next"));
+    }
+
+    [Fact]
+    public void On_a_day_that_version_counts_which_was_told_last_of_those_that_have_begun()
+    {
+        Product Told(Product now, string from, string? to = null) =>
+            Product.Update(now, now with { ValidFrom = DateOnly.Parse(from), ValidTo = to is null ? null : DateOnly.Parse(to) }, 5, World.Monday).Next!;
+        int? On(Product product, string day) => product.On(DateOnly.Parse(day))?.Version;
+        var product = Told(Told(Sample, "2027-03-01"), "2027-01-01");
+        Assert.Equal((1, 3, 3), (On(product, "2026-12-31"), On(product, "2027-01-01"), On(product, "2027-03-01")));
+        product = Told(product, "2027-06-01", "2027-06-30");
+        Assert.Equal((1, 3, 4), (On(product, "2026-12-31"), On(product, "2027-05-31"), On(product, "2027-06-01")));
+        Assert.False(product.IsValidOn(new(2027, 7, 1)));
+        Assert.Equal(3, product.After(new(2026, 12, 31))!.Version);
+        Assert.Equal(4, product.After(new(2027, 1, 1))!.Version);
+        Assert.Null(product.After(new(2027, 6, 1)));
+
+        // At once, also when its first day is long past; and nothing is kept that cannot apply any more.
+        product = Told(product, "2020-01-01");
+        Assert.Equal((5, 5), (On(product, "2026-11-23"), On(product, "2027-06-01")));
+        Assert.Empty(product.Earlier);
+    }
+
+    [Fact]
+    public void Not_more_changes_wait_than_are_kept()
+    {
+        var product = Sample;
+        for (var n = 0; n < 5; n++)
+        {
+            product = Product.Update(product, product with { ValidFrom = new DateOnly(2027, 1, 1).AddDays(n) }, 5, World.Monday).Next!;
+        }
+
+        Assert.Equal("product.too-many-announced", Product.Update(product, product with { ValidFrom = new(2028, 1, 1) }, 5, World.Monday).Refusal?.Code);
+        Assert.Null(Product.Update(product, product with { ValidFrom = new(2027, 1, 2) }, 5, World.Monday).Refusal);
+    }
+
+    private static Product Sample { get; } = new()
+    {
+        Id = "p", Bank = "b", BankName = "Bank", Name = "KUR", MinAmount = 1, MaxAmount = 2, MaxTenorMonths = 12, AnnualRate = 0.06m, RateKind = "effective", MinMonthsInBusiness = 0, MinDscr = 0,
+        MinCollateralCoverage = 0, Sectors = ["*"], Provinces = ["*"], Documents = [], RequiresEndorsement = false, ValidFrom = new(2026, 1, 1), ChangedAt = World.Monday,
+    };
+
     private static async Task<(Caller Head, string Path)> Bank(World world) =>
         (world.As("bank-head", "bank"), $"/banks/{(await world.As("oki", "officer").Post("/banks", Given.Bank())).Is(201).String("id")}/products");
 }
