@@ -49,11 +49,14 @@ internal sealed class SubjectKey(string subject, byte[] secret)
         return Encoding.UTF8.GetString(clear);
     }
 
+    /// <summary>Whether a text has the form of what <see cref="Seal"/> makes, of whatever subject.</summary>
+    internal static bool LooksSealed(string text) =>
+        Personal.SubjectOf(text) is { } of && Base64Url.IsValid(text.AsSpan(Personal.Mark.Length + of.Length + 1), out var bytes) && bytes >= NonceBytes + TagBytes;
+
     /// <summary>The value of a text that may be a stored form of this subject, or null where it only looks like one: people may write anything.</summary>
     internal string? TryOpen(string text)
     {
-        var sealedPart = text.AsSpan(Math.Min(text.Length, Personal.Mark.Length + subject.Length + 1));
-        if (!Base64Url.IsValid(sealedPart, out var bytes) || bytes < NonceBytes + TagBytes)
+        if (!LooksSealed(text))
         {
             return null;
         }
@@ -107,7 +110,7 @@ internal sealed class KeyRing(IReadOnlyDictionary<string, SubjectKey> keys)
         for (var at = json.IndexOf(mark); at >= 0; at = json.IndexOf(mark))
         {
             json = json[(at + mark.Length)..];
-            if (json.IndexOf((byte)':') is var end and > 0 and <= MostSubject && !json[..end].ContainsAnyExcept(Allowed))
+            if (json.IndexOf((byte)':') is var end and > 0 and <= MostSubject && !json[..end].ContainsAnyExcept(Allowed) && json[(end + 1)..].IndexOf((byte)'"') >= LeastSealed)
             {
                 found.Add(Encoding.ASCII.GetString(json[..end]));
             }
@@ -115,5 +118,8 @@ internal sealed class KeyRing(IReadOnlyDictionary<string, SubjectKey> keys)
     }
 
     private const int MostSubject = 80;
+
+    // Nonce and tag in base64url, around nothing: what is shorter is a text, and no reason to look for keys.
+    private const int LeastSealed = 38;
     private static readonly System.Buffers.SearchValues<byte> Allowed = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789/-"u8);
 }

@@ -86,6 +86,10 @@ internal sealed class SubjectKeys(IRecords records, IMasterKeys masters, TimePro
         return key;
     }
 
+    /// <summary>Whether a subject had a key that was destroyed.</summary>
+    internal async ValueTask<bool> WasErased(string subject, CancellationToken cancel) =>
+        await records.Read(Partition(subject), subject, cancel) is { } stored && Read(stored).Erased is not null;
+
     /// <summary>The keys that reading these documents needs, read side by side.</summary>
     internal ValueTask<KeyRing> For(IReadOnlyList<StoredDocument> documents, CancellationToken cancel)
     {

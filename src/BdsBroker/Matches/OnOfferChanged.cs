@@ -88,10 +88,9 @@ internal static class OnOfferChanged
             : await work.Broker.ChangeRequest(work, sme, number, now => Request.WithdrawOffer(now, offerId!, refused, work.Now, work.Broker.Deadlines), cancel);
     }
 
-    /// <summary>A closed provider works on nothing any more. What a bank has by now stays as it was prepared.</summary>
+    /// <summary>A closed provider works on nothing any more, wherever the request is.</summary>
     internal static Task<Problem?> HandBackFromClosed(Work work, string provider, string sme, int number, CancellationToken cancel) =>
-        work.Broker.ChangeRequest(
-            work, sme, number, now => now.Engages(provider) ? Request.HandBack(now, "provider-closed", work.Now, work.Broker.Deadlines) : Decision.Unchanged(now), cancel);
+        work.Broker.ChangeRequest(work, sme, number, now => Request.LoseHelper(now, provider, work.Now, work.Broker.Deadlines), cancel);
 
     private static string? WhyNotEntitled(Standing standing, string scheme, DateTimeOffset at)
     {

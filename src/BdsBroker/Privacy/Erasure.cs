@@ -39,12 +39,16 @@ internal sealed record ErasedPart(ErasureStep Step, string Party, string Id);
 /// <param name="Id">Its id.</param>
 /// <param name="Why">A code: see <see cref="ErasureWords"/>.</param>
 /// <param name="Until">The day from which it may go too; null where an event ends it, which the code names.</param>
-internal sealed record KeptPart(string Party, string Id, string Why, DateOnly? Until);
+internal sealed record KeptPart(string Party, string Id, string Why, DateOnly? Until)
+{
+    /// <summary>Whether it is an SME that stays for its loan.</summary>
+    internal bool IsLoanOf(string sme) => Why == ErasureWords.LoanRunning && string.Equals(Id, sme, StringComparison.Ordinal);
+}
 
 /// <summary>
 /// What a person asked to have erased, and what became of it. It is kept, with its history: that it was asked and done must be provable, and it names nobody.
 /// </summary>
-/// <param name="Run">1 for the first time, one more for each time it is asked again after it was done.</param>
+/// <param name="Run">1 for the first time, one more for each time it is asked again after it was done, or goes on after a loan.</param>
 /// <param name="AskedAt">When.</param>
 /// <param name="DoneAt">When all of it was done; null while it is under way.</param>
 /// <param name="Erased">What is, or is being, erased.</param>
@@ -56,6 +60,15 @@ internal sealed record Erasure(int Run, DateTimeOffset AskedAt, DateTimeOffset? 
         now is { DoneAt: null } || (now is not null && erased.Count == 0)
             ? Decision.Unchanged(now)
             : Decision.Change(new Erasure((now?.Run ?? 0) + 1, at, null, erased, kept), "erasure.asked", new ErasureAsked(person, (now?.Run ?? 0) + 1));
+
+    /// <summary>The loan of an SME that was kept for it is over: what was asked then goes on by itself.</summary>
+    internal static Decision<Erasure> Resume(Erasure now, string sme, string person) =>
+        now.DoneAt is null || !now.Kept.Any(part => part.IsLoanOf(sme))
+            ? Decision.Unchanged(now)
+            : Decision.Change(
+                now with { Run = now.Run + 1, DoneAt = null, Erased = [.. now.Erased, new(ErasureStep.CloseSme, Parties.Sme, sme)], Kept = [.. now.Kept.Where(part => !part.IsLoanOf(sme))] },
+                "erasure.resumed",
+                new ErasureAsked(person, now.Run + 1));
 
     /// <summary>All of it was done: what was erased and what was kept in the end.</summary>
     internal static Decision<Erasure> Finish(Erasure now, int run, IReadOnlyList<ErasedPart> erased, IReadOnlyList<KeptPart> kept, DateTimeOffset at) =>
@@ -95,8 +108,8 @@ internal static class ErasureWords
     internal static Text Of(string why) => why switch
     {
         LoanRunning => new(
-            "Pinjaman masih berjalan; data diperlukan untuk perjanjian kredit (UU 27/2022 Pasal 20 ayat 2 huruf b). Minta lagi setelah lunas.",
-            "A loan is running; the data is needed for the credit agreement (UU 27/2022, Article 20(2)(b)). Ask again once it is settled."),
+            "Pinjaman masih berjalan; data diperlukan untuk perjanjian kredit (UU 27/2022 Pasal 20 ayat 2 huruf b). Setelah lunas atau dihapusbukukan, data ini dihapus dengan sendirinya.",
+            "A loan is running; the data is needed for the credit agreement (UU 27/2022, Article 20(2)(b)). Once it is settled or written off, the erasure goes on by itself."),
         BankRecords => new(
             "Salinan yang sudah diterima bank adalah catatan bank sendiri (Pasal 20 ayat 2 huruf c); kontak dan nomor identitas dalam isiannya tidak dapat dibaca lagi, kecuali empat angka terakhir; berkas yang dikirim tetap ada pada bank.",
             "What a bank received is the bank's own record (Article 20(2)(c)); contacts and identity numbers in its fields can no longer be read, but for their last four digits; the papers that were sent stay with the bank."),
@@ -135,6 +148,7 @@ internal static class PrivacyMessages
     {
         messages.Fact("erasure-asked", PrivacyMessagesJson.Default.ErasureAsked);
         messages.On<ErasureAsked>("housekeeping", OnErasureAsked.Handle);
+        messages.On<LoanClosed>("housekeeping", OnLoanClosed.Handle);
     }
 }
 

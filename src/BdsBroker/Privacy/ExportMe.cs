@@ -1,5 +1,6 @@
 using System.Reflection;
 using BdsBroker.Core;
+using BdsBroker.Notifications;
 using BdsBroker.Registry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,15 +12,15 @@ namespace BdsBroker.Privacy;
 /// <summary>Gives the caller everything that is kept of them as one archive: their own record, and the SMEs and providers that they own, documents and histories included.</summary>
 internal static class ExportMe
 {
-    internal static async Task<ArchiveAnswer> Handle(Call call, Broker broker, CancellationToken cancel)
+    internal static async Task<ArchiveAnswer> Handle(Call call, Broker broker, NoticeCatalogue notices, CancellationToken cancel)
     {
         var parties = (await broker.Ledger.Read(Parties.OfPerson(call.PersonId), cancel))?.State.Parties ?? [];
-        return new(call.PersonId, [.. parties.Where(party => party is { Accepted: true, Kind: MemberKind.Owner, Party: Parties.Sme or Parties.Provider })], broker);
+        return new(call.PersonId, [.. parties.Where(party => party is { Accepted: true, Kind: MemberKind.Owner, Party: Parties.Sme or Parties.Provider })], broker, notices);
     }
 }
 
 /// <summary>Answers with the archive, written while it is read.</summary>
-internal sealed class ArchiveAnswer(string person, IReadOnlyList<PersonParty> owned, Broker broker) : IResult, IEndpointMetadataProvider
+internal sealed class ArchiveAnswer(string person, IReadOnlyList<PersonParty> owned, Broker broker, NoticeCatalogue notices) : IResult, IEndpointMetadataProvider
 {
     /// <inheritdoc/>
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -36,7 +37,7 @@ internal sealed class ArchiveAnswer(string person, IReadOnlyList<PersonParty> ow
             body.AllowSynchronousIO = true;
         }
 
-        await using var archive = await Archive.Begin(response.Body, broker, httpContext.RequestAborted);
+        await using var archive = await Archive.Begin(response.Body, broker, notices, httpContext.RequestAborted);
         await archive.AddPartition("person/" + person);
         foreach (var party in owned)
         {

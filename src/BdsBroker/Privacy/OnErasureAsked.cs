@@ -11,7 +11,7 @@ namespace BdsBroker.Privacy;
 /// </summary>
 internal static class OnErasureAsked
 {
-    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     // Each notice is listed twice more.
     private const int NoticesAtOnce = 20;
@@ -28,8 +28,11 @@ internal static class OnErasureAsked
 
         // What closing keeps is told by what was closed, which may be another party than it looked when asked.
         List<ErasedPart> erased = [];
-        List<KeptPart> kept = [.. erasure.Kept.Where(part => part.Why is ErasureWords.AccessLog or ErasureWords.LoanRunning or ErasureWords.BankNeedsSomebody)];
-        foreach (var part in erasure.Erased)
+        List<KeptPart> kept = [.. erasure.Kept.Where(part => part.Why is ErasureWords.AccessLog or ErasureWords.BankNeedsSomebody)];
+
+        // A loan that was running when it was asked may be over by now.
+        var loans = erasure.Kept.Where(part => part.Why == ErasureWords.LoanRunning).Select(part => new ErasedPart(ErasureStep.CloseSme, part.Party, part.Id));
+        foreach (var part in erasure.Erased.Concat(loans))
         {
             var done = part;
             switch (part.Step)

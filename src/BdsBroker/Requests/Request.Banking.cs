@@ -114,7 +114,7 @@ internal sealed partial record Request
                 End(now, RequestState.Cancelled, "request.cancelled", now.WithdrawalReason ?? "withdrawn", at, now.TellHelper(RequestNotices.Cancelled, at)),
             (RequestState.Accepted, ProposalStep.Disbursed) => Disburse(now, news, at, deadlines),
             (RequestState.Disbursed, ProposalStep.Disbursed) => FollowStatuses(now, news, at, deadlines),
-            (RequestState.Disbursed, ProposalStep.Closed) => End(now, RequestState.Completed, "loan.closed", news.Outcome ?? "settled", at, [now.TellSme(RequestNotices.Completed, at)]),
+            (RequestState.Disbursed, ProposalStep.Closed) => End(now, RequestState.Completed, "loan.closed", news.Outcome ?? "settled", at, [now.TellSme(RequestNotices.Completed, at), new LoanClosed(now.Sme, now.Number)]),
             _ => Decision.Unchanged(now),
         };
     }
@@ -162,7 +162,7 @@ internal sealed partial record Request
             DisbursedOn = news.On,
             Desk = null,
             WithdrawalReason = null,
-            FollowUps = [.. VisitMonths.Select(month => Task("visit", month)), Task("status", 1)],
+            FollowUps = [.. (now.Engagement is null ? [] : VisitMonths).Select(month => Task("visit", month)), Task("status", 1)],
         }, at, deadlines);
         return Become(now, next, "loan.disbursed", null, next.TellSme(RequestNotices.Disbursed, at, ("amount", Shown.Rupiah(news.Amount ?? 0))));
     }
@@ -239,15 +239,19 @@ internal sealed partial record Request
         _ => RequestProblems.NotNow(now.State),
     };
 
-    /// <summary>The SME does not take the bank's terms; it may forward elsewhere.</summary>
-    internal static Decision<Request> RefuseTerms(Request now, string what, DateTimeOffset at, Deadlines deadlines, params IEnumerable<Fact> facts) => now.State switch
+    /// <summary>The SME does not take the bank's terms; it may forward elsewhere. Where its helper left meanwhile, it is as after a decline: the SME's turn.</summary>
+    internal static Decision<Request> RefuseTerms(Request now, string what, DateTimeOffset at, Deadlines deadlines, params IEnumerable<Fact> facts)
     {
-        RequestState.Approved when now.WithdrawalReason is not null => RequestProblems.WithdrawalAsked,
-        RequestState.Approved => Become(
-            now,
-            (now with { State = RequestState.Engaged, Forwarding = now.Forwarding! with { Ended = what == "terms.lapsed" ? Forwarding.TermsLapsed : Forwarding.TermsRefused }, Desk = null })
-                .Waiting(WaitFor.Activity, now.After(at, deadlines.Waits.Activity, deadlines)),
-            what, null, [.. now.TellProposal(), .. facts]),
-        _ => RequestProblems.NotNow(now.State),
-    };
+        if (now.State != RequestState.Approved || now.WithdrawalReason is not null)
+        {
+            return now.State == RequestState.Approved ? RequestProblems.WithdrawalAsked : RequestProblems.NotNow(now.State);
+        }
+
+        var ended = now with { Forwarding = now.Forwarding! with { Ended = what == "terms.lapsed" ? Forwarding.TermsLapsed : Forwarding.TermsRefused }, Desk = null };
+        return now.Engagement is null
+            ? Become(
+                now, (ended with { State = RequestState.Declined }).Waiting(WaitFor.SmeNext, now.After(at, deadlines.Waits.Declined, deadlines)), what + "-without-helper", null, [.. now.TellProposal(), .. facts])
+            : Become(
+                now, (ended with { State = RequestState.Engaged }).Waiting(WaitFor.Activity, now.After(at, deadlines.Waits.Activity, deadlines)), what, null, [.. now.TellProposal(), .. facts]);
+    }
 }

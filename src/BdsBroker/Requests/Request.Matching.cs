@@ -170,7 +170,7 @@ internal sealed partial record Request
 
     /// <summary>The SME, before forwarding, wants another provider.</summary>
     internal static Decision<Request> Reassign(Request now, string reason, int mostRounds, DateTimeOffset at, Deadlines deadlines) =>
-        now is { State: RequestState.Engaged or RequestState.Declined, Engagement: not null }
+        now is { State: RequestState.Engaged, Engagement: not null } or { State: RequestState.Declined }
             ? now.Round >= mostRounds ? RequestProblems.RoundsUsedUp : Reopen(now, "request.reassigned", reason, at, deadlines)
             : RequestProblems.NotNow(now.State);
 
@@ -179,6 +179,24 @@ internal sealed partial record Request
         now is { State: RequestState.Engaged or RequestState.Declined, Engagement: not null }
             ? Reopen(now, "request.handed-back", reason, at, deadlines)
             : RequestProblems.NotNow(now.State);
+
+    /// <summary>The engaged provider is closed and works on nothing any more. What no bank has is matched anew; what a bank has goes on without a helper, and nobody is asked for visits.</summary>
+    internal static Decision<Request> LoseHelper(Request now, string provider, DateTimeOffset at, Deadlines deadlines)
+    {
+        if (!now.Engages(provider) || now.State is RequestState.Engaged or RequestState.Declined)
+        {
+            return now.Engages(provider) ? HandBack(now, "provider-closed", at, deadlines) : Decision.Unchanged(now);
+        }
+
+        var alone = now with
+        {
+            Engagement = null,
+            Earlier = [.. now.Earlier, now.Engagement!],
+            Excluded = [.. now.Excluded, provider],
+            FollowUps = [.. now.FollowUps.Where(followUp => followUp.Kind != "visit" || followUp.DoneAt is not null)],
+        };
+        return Become(now, now.State == RequestState.Disbursed ? NextFollowUp(alone, at, deadlines) : alone, "helper.left", "provider-closed", now.TellSme(RequestNotices.HelperLeft, at));
+    }
 
     /// <summary>A desk sends a request that found nobody back to matching; who declined or lapsed may be asked again.</summary>
     internal static Decision<Request> Rematch(Request now, string note, DateTimeOffset at, Deadlines deadlines) =>

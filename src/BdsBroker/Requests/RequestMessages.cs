@@ -31,6 +31,9 @@ internal sealed record RequestForwarded(string Sme, int Number, int Submission) 
 /// <summary>Something that the bank's desk must follow happened on the SME's side: a withdrawal was asked, the terms were answered or lapsed, the bank is overdue.</summary>
 internal sealed record ProposalConcerned(string Sme, int Number, string Bank, string Proposal) : Fact;
 
+/// <summary>The bank said that a loan was settled or written off: the request is at its end.</summary>
+internal sealed record LoanClosed(string Sme, int Number) : Fact;
+
 /// <summary>The facts that requests state, and the deadlines that they keep themselves.</summary>
 internal static class RequestMessages
 {
@@ -45,6 +48,7 @@ internal static class RequestMessages
         messages.Fact("credit-decided", RequestMessagesJson.Default.CreditDecided);
         messages.Fact("request-forwarded", RequestMessagesJson.Default.RequestForwarded);
         messages.Fact("proposal-concerned", RequestMessagesJson.Default.ProposalConcerned);
+        messages.Fact("loan-closed", RequestMessagesJson.Default.LoanClosed);
 
         messages.On<ConsentChanged>("deadlines", OnConsentChanged.Handle);
         messages.On<WaitEnded>("deadlines", OnWaitEnded.Handle);
@@ -57,6 +61,7 @@ internal static class RequestMessages
 [JsonSerializable(typeof(WaitEnded))]
 [JsonSerializable(typeof(OfferChanged))]
 [JsonSerializable(typeof(EngagementChanged))]
+[JsonSerializable(typeof(LoanClosed))]
 [JsonSerializable(typeof(DeskChanged))]
 [JsonSerializable(typeof(RequestRated))]
 [JsonSerializable(typeof(CreditDecided))]

@@ -58,6 +58,11 @@ internal static class RequestNotices
         Short = new("Pencarian pendamping untuk permintaan {request} dibuka lagi.", "Request {request} is looking for help again."),
     };
 
+    internal static readonly NoticeKind HelperLeft = new("helper-left", "Pendamping permintaan nomor {request} menutup layanannya. Permintaan tetap diproses bank; Anda sendiri yang melanjutkannya.", "The provider of request number {request} has closed. The bank goes on with the request; you carry on by yourself.")
+    {
+        Short = new("Pendamping Anda menutup layanannya; permintaan tetap diproses bank.", "Your provider has closed; the bank goes on with the request."),
+    };
+
     internal static readonly NoticeKind EngagementOver = new("engagement-over", "Pendampingan Anda pada permintaan {request} sudah berakhir.", "Your engagement in request {request} has ended.")
     {
         Short = new("Sebuah pendampingan Anda sudah berakhir.", "One of your engagements has ended."),
@@ -156,7 +161,7 @@ internal static class RequestNotices
 
     internal static readonly IReadOnlyList<NoticeKind> All =
     [
-        OfferReceived, OfferGone, NextWave, Engaged, Unmatched, WithKadin, ContactDue, ActivityDue, HelperSilent, Reopened, EngagementOver, BankOverdue, ProposalOverdue,
+        OfferReceived, OfferGone, NextWave, Engaged, Unmatched, WithKadin, ContactDue, ActivityDue, HelperSilent, Reopened, HelperLeft, EngagementOver, BankOverdue, ProposalOverdue,
         Returned, AdditionsDue, Approved, TermsDue, TermsLapsed, Declined, Disbursed, VisitDue, StatusDue, ConfirmCompletion, Completed, Cancelled, Assigned, ConsentWithdrawn,
     ];
 }

@@ -56,6 +56,67 @@ public class ErasureTests
         Assert.Equal("+62 812-0000-0001", (await scene.Ani.Get($"/smes/{scene.Sme}")).Is(200).String("phone"));
     }
 
+    [Theory]
+    [InlineData("settled")]
+    [InlineData("written-off")]
+    public async Task Once_the_loan_is_over_the_erasure_goes_on_by_itself(string outcome)
+    {
+        await using var world = await World.Start();
+        var scene = await Scene.AtTheBank(world);
+        await scene.Disburse(world);
+        var asked = (await scene.Ani.In("en").Post("/me/erase", new { })).Is(202);
+        Assert.Contains("goes on by itself", asked["kept"].EnumerateArray().Single(part => part.GetProperty("why").GetString() == "loan-running").GetProperty("reason").GetString(), StringComparison.Ordinal);
+        await world.Settle();
+        (await scene.Ani.Get($"/smes/{scene.Sme}")).Is(200);
+
+        (await scene.Head.Post($"/banks/{scene.Bank}/proposals/{await scene.Proposal()}/close", new { outcome })).Is(200);
+        await world.Settle();
+
+        (await scene.Ani.Get($"/smes/{scene.Sme}")).Is(404);
+        var done = (await scene.Ani.Get("/me/erase")).Is(200);
+        Assert.Equal("done", done.String("state"));
+        Assert.Contains($"closeSme sme {scene.Sme}", Lines(done, "erased", "step"));
+        Assert.DoesNotContain($"loan-running sme {scene.Sme}", Lines(done, "kept", "why"));
+        Assert.Null(await world.Broker.Keys.Find($"sme/{scene.Sme}", default));
+        Assert.Empty(HistoryCheck.FindFaults(SqliteStorage.ReadAll(world.DataFile)));
+    }
+
+    [Fact]
+    public async Task A_loan_that_ends_while_it_is_asked_does_not_keep_the_sme_for_good()
+    {
+        await using var world = await World.Start();
+        var scene = await Scene.AtTheBank(world);
+        await scene.Disburse(world);
+        var close = $"/banks/{scene.Bank}/proposals/{await scene.Proposal()}/close";
+        Once(world, $"person/{scene.Ani.Id}", async () =>
+        {
+            (await scene.Head.Post(close, new { outcome = "settled" })).Is(200);
+            await world.Settle();
+        });
+        Assert.Contains($"loan-running sme {scene.Sme}", Lines((await scene.Ani.Post("/me/erase", new { })).Is(202), "kept", "why"));
+        await world.Advance(TimeSpan.FromMinutes(5));
+        (await scene.Ani.Get($"/smes/{scene.Sme}")).Is(404);
+    }
+
+    [Fact]
+    public async Task A_request_at_a_bank_goes_on_without_the_provider_that_was_erased()
+    {
+        await using var world = await World.Start();
+        var scene = await Scene.AtTheBank(world);
+        (await scene.Budi.Post("/me/erase", new { })).Is(202);
+        await world.Settle();
+
+        var request = (await scene.Ani.Get($"/smes/{scene.Sme}/requests/1")).Is(200);
+        Assert.Equal("forwarded", request.String("state"));
+        Assert.False(request.Has("engagement"));
+        Assert.Empty((await world.Ledger.ReadKnown(RegistryRecords.Standing(scene.Provider), default)).State.Engaged);
+        Assert.Contains("helper-left", (await scene.Ani.Get("/inbox")).Items.Select(notice => notice.GetProperty("code").GetString()));
+        await scene.Disburse(world);
+        var paid = (await scene.Ani.Get($"/smes/{scene.Sme}/requests/1")).Is(200);
+        Assert.Equal("disbursed", paid.String("state"));
+        Assert.All(paid["followUps"].EnumerateArray(), task => Assert.Equal("status", task.GetProperty("kind").GetString()));
+    }
+
     [Fact]
     public async Task Whoever_is_one_of_several_leaves_and_the_party_stays()
     {

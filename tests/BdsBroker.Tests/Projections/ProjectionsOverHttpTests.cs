@@ -77,7 +77,7 @@ public sealed class ProjectionsOverHttpTests
         (await ani.Put($"{request}/plan", Samples.Plan(("existingMonthlyDebtService", null), ("opening", debts), ("monthly", Samples.Months(10_000_000, 8_000_000)),
             ("investments", new[] { new { name = "Mesin", kind = "equipment", month = "2026-12", amount = 90_000_000 } })))).Is(201);
         var told = (await ani.Get($"{request}/plan/projection?annualRate=0.06")).Is(200);
-        var codes = told["warnings"].EnumerateArray().Select(warning => warning.GetProperty("code").GetString()).ToArray();
+        var codes = told["warnings"].EnumerateArray().Select(warning => warning.GetProperty("code").GetString()!).ToArray();
         Assert.Equal(["projection.cash-below-zero", "projection.installment-above-cash", "projection.debt-grows", "projection.investments-above-sources"], codes);
         Assert.Equal((2_000_000, 2_266_031), (told.Number("warnings.1.measured"), told.Number("warnings.1.limit")));
     }

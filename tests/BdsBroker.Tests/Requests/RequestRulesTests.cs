@@ -171,6 +171,24 @@ public class RequestRulesTests
         Assert.Equal("p1", Assert.Single((A.Engaged with { Waves = [] }).Facts(now => Request.Cancel(now, "berubah pikiran", A.Monday)).OfType<EngagementChanged>()).Provider);
 
     [Fact]
+    public void Whose_helper_left_at_the_bank_has_the_next_turn_after_refusing_the_terms()
+    {
+        var alone = A.At(ProposalStep.Approved).Then(now => Request.LoseHelper(now, "p1", A.Monday, A.Deadlines));
+        Assert.Equal((RequestState.Approved, null), (alone.State, alone.Engagement));
+        var refused = alone.Then(now => Request.RefuseTerms(now, "terms.refused", A.Monday, A.Deadlines));
+        Assert.Equal((RequestState.Declined, WaitFor.SmeNext), (refused.State, refused.Wait!.For));
+        Assert.Equal(RequestState.Submitted, refused.Then(now => Request.Reassign(now, "cari yang lain", A.Rounds, A.Monday, A.Deadlines)).State);
+    }
+
+    [Fact]
+    public void A_loan_whose_helper_left_asks_nobody_for_visits()
+    {
+        var alone = A.Disbursed.Then(now => Request.LoseHelper(now, "p1", A.Monday, A.Deadlines));
+        Assert.Equal("status", Assert.Single(alone.FollowUps).Kind);
+        Assert.Equal(alone.FollowUps[0].Due, alone.Wait!.Until);
+    }
+
+    [Fact]
     public void A_request_is_rated_once()
     {
         var rated = A.At(ProposalStep.Declined).Then(now => Request.Rate(now, 4, null));
