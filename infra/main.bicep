@@ -1,5 +1,5 @@
 // All of BdsBroker in Azure: one resource group with a Flex Consumption function app, its storage, its identity, monitoring and alerts.
-// Every connection is by the app's managed identity. The one secret, the keys that personal values are encrypted under, goes into a vault and nowhere else.
+// Every connection in Azure is by the app's managed identity. Secrets (the keys that personal values are encrypted under, those of mail and gateway) go into a vault and nowhere else.
 targetScope = 'subscription'
 
 @minLength(1)
@@ -19,6 +19,32 @@ param entraAudience string
 @minLength(45)
 @description('The keys that personal values are encrypted under, the oldest first: "name base64, name base64", 32 bytes each; the last one is used from now on, the others still open what they closed. Keep a copy apart from Azure: without them personal values are lost.')
 param masterKeys string
+
+@description('Where mail is handed in: smtps://host:465 or smtp://host:587 (docs/runbook.md). Empty: nobody is reached by mail.')
+param mailServer string = ''
+
+@description('Whom mail is from, such as no-reply@example.id.')
+param mailFrom string = ''
+
+@description('Who signs in at the mail server. Empty: nobody.')
+param mailUser string = ''
+
+@secure()
+@description('That user\'s password.')
+param mailPassword string = ''
+
+@description('Where the gateway for WhatsApp or text messages takes them: an https address. Empty: nobody is reached by telephone.')
+param gateway string = ''
+
+@secure()
+@description('What calls of the gateway are signed with: whsec_..., or two of them with a comma.')
+param gatewaySecrets string = ''
+
+@description('The address of the API as mail programs reach it, for the link that stops mail; the app\'s own or one in front of it.')
+param publicAddress string = ''
+
+@description('The page that messages lead people to. Empty: none.')
+param inboxPage string = ''
 
 @description('The tenant whose users sign in.')
 param entraTenantId string = tenant().tenantId
@@ -106,6 +132,8 @@ module vault 'modules/vault.bicep' = {
     tags: tags
     principalId: identity.outputs.principalId
     masterKeys: masterKeys
+    mailPassword: mailPassword
+    gatewaySecrets: gatewaySecrets
   }
 }
 
@@ -137,6 +165,14 @@ module app 'modules/app.bicep' = {
     blobEndpoint: storage.outputs.blobEndpoint
     insightsName: monitoring.outputs.insightsName
     vaultEntry: vault.outputs.entry
+    mailServer: mailServer
+    mailFrom: mailFrom
+    mailUser: mailUser
+    mailEntry: vault.outputs.mailEntry
+    gateway: gateway
+    gatewayEntry: vault.outputs.gatewayEntry
+    publicAddress: publicAddress
+    inboxPage: inboxPage
     authorities: concat([entra], otherAuthorities)
     allowedOrigins: empty(allowedOrigins) ? [] : map(split(allowedOrigins, ','), origin => trim(origin))
     maximumInstanceCount: maximumInstanceCount

@@ -15,6 +15,16 @@ param vaultEntry string
 
 @description('Objects with issuer, audience and, optionally, privilegedRoles.')
 param authorities array
+
+@description('How people are reached outside of the inbox; each empty for none. The entries are addresses of secrets in the vault.')
+param mailServer string
+param mailFrom string
+param mailUser string
+param mailEntry string
+param gateway string
+param gatewayEntry string
+param publicAddress string
+param inboxPage string
 param allowedOrigins array
 param maximumInstanceCount int
 param alwaysReadyHttpInstances int
@@ -100,6 +110,20 @@ var settings = {
   BdsBroker__MasterKeys: '@Microsoft.KeyVault(SecretUri=${vaultEntry})'
 }
 var otlpSettings = empty(otlpEndpoint) ? {} : { OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }
+var mailSettings = empty(mailServer) ? {} : {
+  BdsBroker__Reaching__MailServer: mailServer
+  BdsBroker__Reaching__MailFrom: mailFrom
+  BdsBroker__Reaching__MailUser: mailUser
+  BdsBroker__Reaching__MailPassword: empty(mailEntry) ? '' : '@Microsoft.KeyVault(SecretUri=${mailEntry})'
+}
+var gatewaySettings = empty(gateway) ? {} : {
+  BdsBroker__Reaching__Gateway: gateway
+  BdsBroker__Reaching__GatewaySecrets: '@Microsoft.KeyVault(SecretUri=${gatewayEntry})'
+}
+var addressSettings = empty(publicAddress) && empty(inboxPage) ? {} : {
+  BdsBroker__Reaching__PublicAddress: publicAddress
+  BdsBroker__Reaching__InboxPage: inboxPage
+}
 var authoritySettings = [
   for (authority, at) in authorities: {
     'BdsBroker__Authorities__${at}__Issuer': authority.issuer
@@ -163,7 +187,7 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
 
   resource appSettings 'config' = {
     name: 'appsettings'
-    properties: reduce(authoritySettings, union(settings, otlpSettings), (all, one) => union(all, one))
+    properties: reduce(authoritySettings, union(settings, otlpSettings, mailSettings, gatewaySettings, addressSettings), (all, one) => union(all, one))
   }
 
   // Deployments come by the identity of whoever deploys, never with a password.

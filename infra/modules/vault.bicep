@@ -7,6 +7,14 @@ param principalId string
 @secure()
 param masterKeys string
 
+@secure()
+@description('Of the mail server; empty for none.')
+param mailPassword string
+
+@secure()
+@description('Of the gateway; empty for none.')
+param gatewaySecrets string
+
 var roles = loadJsonContent('roles.json')
 
 resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
@@ -36,6 +44,24 @@ resource secret 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = {
   }
 }
 
+resource mail 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(mailPassword)) {
+  parent: vault
+  name: 'mail-password'
+  properties: {
+    value: mailPassword
+    contentType: 'password of the user at the mail server'
+  }
+}
+
+resource gateway 'Microsoft.KeyVault/vaults/secrets@2023-07-01' = if (!empty(gatewaySecrets)) {
+  parent: vault
+  name: 'gateway-secrets'
+  properties: {
+    value: gatewaySecrets
+    contentType: 'whsec_..., one or two with a comma'
+  }
+}
+
 resource rights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, roles['Key Vault Secrets User'])
   scope: vault
@@ -46,4 +72,7 @@ resource rights 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// Empty where there is nothing to point to.
+output mailEntry string = empty(mailPassword) ? '' : '${vault.properties.vaultUri}secrets/mail-password'
+output gatewayEntry string = empty(gatewaySecrets) ? '' : '${vault.properties.vaultUri}secrets/gateway-secrets'
 output entry string = '${vault.properties.vaultUri}secrets/${secret.name}'

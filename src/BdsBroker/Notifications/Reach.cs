@@ -60,7 +60,8 @@ internal sealed record ToldReach(Language Language, (string To, bool On)? Email,
 /// <summary>How a person wants to be reached outside of the inbox; nothing leaves before the person said so here.</summary>
 internal sealed record Reach
 {
-    internal static readonly TimeSpan CodeCounts = TimeSpan.FromMinutes(15);
+    /// <summary>How long a code counts: a mail server that has never seen the sender may take a quarter of an hour to let the first mail in.</summary>
+    internal static readonly TimeSpan CodeCounts = TimeSpan.FromMinutes(30);
     internal const int TriesPerCode = 5;
 
     /// <summary>Codes in a day, to one person and to one address: nobody is flooded through us.</summary>

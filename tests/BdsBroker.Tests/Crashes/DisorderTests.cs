@@ -9,7 +9,7 @@ public class DisorderTests(ITestOutputHelper output)
     private const int Seeds = 3;
     private const int AllSeeds = 60;
 
-    public static TheoryData<string> Journeys => CrashTests.Journeys;
+    public static TheoryData<string> Journeys => [.. AllJourneys.All.Where(journey => !journey.IsBrisk).Select(journey => journey.Name)];
 
     [Theory]
     [MemberData(nameof(Journeys))]

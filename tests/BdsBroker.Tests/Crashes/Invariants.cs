@@ -2,6 +2,7 @@ using System.Text.Json;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
+using BdsBroker.Notifications;
 using BdsBroker.Plans;
 using BdsBroker.Proposals;
 using BdsBroker.Registry;
@@ -38,6 +39,7 @@ internal static class Invariants
             (nameof(There_is_no_file_that_nobody_answers_for), There_is_no_file_that_nobody_answers_for(all)),
             (nameof(Every_document_and_every_frozen_copy_has_its_file), Every_document_and_every_frozen_copy_has_its_file(all)),
             (nameof(Everybody_is_told_everything_once), Everybody_is_told_everything_once(all)),
+            (nameof(Whatever_is_to_leave_leaves_or_ends), Whatever_is_to_leave_leaves_or_ends(all)),
             (nameof(Nothing_failed_for_good), Nothing_failed_for_good(all)),
             (nameof(The_match_index_shows_the_standings), The_match_index_shows_the_standings(all)),
             (nameof(The_directory_shows_the_providers), The_directory_shows_the_providers(all)),
@@ -325,6 +327,24 @@ internal static class Invariants
             foreach (var again in person.GroupBy(notice => (notice.State.Code, notice.State.Link, notice.State.At, string.Join('\n', notice.State.Values.Values))).Where(same => same.Count() > 1))
             {
                 yield return $"{person.Key} was told {again.Key.Code} {again.Count()} times";
+            }
+        }
+    }
+
+    // Every owed delivery ends sent, refused, given up or not wanted any more: until then a message carries it, its own or that of the letter it is in.
+    private static IEnumerable<string> Whatever_is_to_leave_leaves_or_ends(Everything all)
+    {
+        foreach (var notice in all.Notices.Where(notice => notice.State.ReadAt is null))
+        {
+            var person = notice.Address.Partition["person/".Length..];
+            foreach (var delivery in notice.State.Deliveries?.Where(delivery => delivery.IsUnderWay) ?? [])
+            {
+                var carrier = delivery.State == DeliveryState.Sending ? all.Find(NoticeRecords.Notice(person, delivery.Letter!))?.State : notice.State;
+                if (carrier?.On(delivery.Channel) is not { IsUnderWay: true } own
+                    || !all.Waits("delivery-due", ("person", person), ("channel", Signals.NameOf(delivery.Channel)), ("notice", carrier.Id), ("turn", own.Turn)))
+                {
+                    yield return $"{notice.State.Code} to {person} is {delivery.State}, and nothing carries it on";
+                }
             }
         }
     }

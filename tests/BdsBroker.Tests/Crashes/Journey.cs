@@ -12,6 +12,9 @@ internal sealed record Journey(string Name, IReadOnlyList<Step> Given, IReadOnly
     /// <summary>The product's settings.</summary>
     internal Settings Settings { get; init; } = new();
 
+    /// <summary>Whether its steps must follow one another within half an hour: then messages cannot be hours late in between.</summary>
+    internal bool IsBrisk { get; init; }
+
     public override string ToString() => Name;
 }
 
@@ -48,6 +51,9 @@ internal sealed partial record Calling(string Name, string Who, HttpMethod Metho
     /// <summary>The body, or null.</summary>
     internal Func<Notes, object>? Body { get; init; }
 
+    /// <summary>A body of what reached the caller outside of the API, such as a code that came by mail; who repeats it looks again, so that it carries no key.</summary>
+    internal Func<World, Task<object>>? Told { get; init; }
+
     /// <summary>A file instead of a body.</summary>
     internal byte[]? File { get; init; }
 
@@ -69,13 +75,13 @@ internal sealed partial record Calling(string Name, string Who, HttpMethod Metho
         var caller = world.As(Who, Notes.RolesOf(Who));
         var path = notes.Fill(Path);
         var ifMatch = IfMatch is null ? null : notes[IfMatch];
-        var key = Method == HttpMethod.Post ? Spaces().Replace(Name, "-") : null;
+        var key = Method == HttpMethod.Post && Told is null ? Spaces().Replace(Name, "-") : null;
         return File is not null
             ? await caller.Upload(path, File, "berkas.pdf", "application/pdf", Method, key, ifMatch)
             : Method == HttpMethod.Get ? await caller.Get(path)
             : Method == HttpMethod.Delete ? await caller.Delete(path, ifMatch)
             : Method == HttpMethod.Put ? await caller.Put(path, Body!(notes), ifMatch)
-            : await caller.Post(path, Body?.Invoke(notes) ?? new { }, key, ifMatch);
+            : await caller.Post(path, Told is not null ? await Told(world) : Body?.Invoke(notes) ?? new { }, key, ifMatch);
     }
 
     /// <summary>Keeps what later steps need of the answer.</summary>

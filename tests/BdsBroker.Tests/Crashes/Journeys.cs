@@ -1,5 +1,7 @@
+using BdsBroker.Notifications;
 using BdsBroker.Tests.Journeys;
 using BdsBroker.Tests.Matches;
+using BdsBroker.Tests.Notifications;
 using BdsBroker.Tests.Plans;
 
 namespace BdsBroker.Tests.Crashes;
@@ -262,7 +264,39 @@ internal static class AllJourneys
         Post("accept the terms", "ani", "/smes/{sme}/requests/{number}/terms/accept", 202),
     ]);
 
-    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Desk];
+    // A real mail server that takes whatever comes, for as long as the tests run.
+    private static readonly SmtpSink Mail = new();
+
+    private static readonly Settings ByMail = new()
+    {
+        Reaching = new() { MailServer = $"smtp://127.0.0.1:{Mail.Port}", MailFrom = "no-reply@bds.contoh.id", PublicAddress = "https://api.contoh.id" },
+    };
+
+    private static readonly Step[] Proof =
+    [
+        Put("ani says how to be reached", "ani", "/me/notifications", 200, new { email = new { address = "ani@contoh.id", on = true } }),
+        Post("ani asks for a code", "ani", "/me/notifications/email/code", 202),
+        Post("ani names the code", "ani", "/me/notifications/email/confirm") with
+        {
+            Told = async world => new { code = (await world.Ledger.ReadKnown(ReachRecords.Of(world.As("ani").Id), default)).State.Email!.Asked?.Digits.Value ?? "used" },
+        },
+    ];
+
+    internal static readonly Journey Proving = new("proving an address", [], Proof) { Settings = ByMail, IsBrisk = true };
+
+    internal static readonly Journey Reaching = new("reaching people by mail", [.. Market, .. Proof],
+    [
+        Submit(),
+        .. Accept("budi"),
+        Hasty("reassign", "ani", "/smes/{sme}/requests/{number}/reassign", new { reason = "tidak cocok" }),
+        .. Accept("cici"),
+        Days(1),
+    ])
+    {
+        Settings = ByMail,
+    };
+
+    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Desk, Proving, Reaching];
 
     internal static Journey Named(string name) => All.Single(journey => journey.Name == name);
 }

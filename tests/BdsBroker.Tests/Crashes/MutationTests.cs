@@ -38,6 +38,10 @@ public class MutationTests
         IsCaughtCalmly(Engagement, Broken.By(calls => new Rewrites(calls, Rewrites.Without("wait-ended"))), "Nobody_waits_without_a_deadline_that_comes");
 
     [Fact]
+    public Task A_letter_that_nothing_carries_on_is_caught() =>
+        IsCaughtCalmly(AllJourneys.Reaching, Broken.By(calls => new Rewrites(calls, Rewrites.Without("delivery-due"))), "Whatever_is_to_leave_leaves_or_ends");
+
+    [Fact]
     public Task A_lost_offer_is_caught() =>
         IsCaughtCalmly(Short, Broken.By(calls => new Rewrites(calls, Rewrites.Without("offer-changed"))), "An_offer_is_what_its_request_says");
 

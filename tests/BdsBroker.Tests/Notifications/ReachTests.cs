@@ -29,7 +29,7 @@ public class ReachTests
         (await ani.Post("/me/notifications/email/code", new { })).Is(202);
         await outside.World.Settle();
         var code = Assert.Single(outside.Mail.Mails);
-        Assert.Contains("Berlaku 15 menit", Outside.TextOf(code), StringComparison.Ordinal);
+        Assert.Contains("Berlaku 30 menit", Outside.TextOf(code), StringComparison.Ordinal);
         Assert.Null(SmtpSink.Header(code, "List-Unsubscribe"));
         (await ani.Post("/me/notifications/email/confirm", new { code = "12" })).Refused(422, "reach.wrong-code");
         Assert.True((await ani.Post("/me/notifications/email/confirm", new { code = outside.LastCode(ChannelKind.Email) })).Is(200).Flag("email.confirmed"));
@@ -41,7 +41,7 @@ public class ReachTests
     }
 
     [Fact]
-    public async Task A_code_counts_for_a_quarter_of_an_hour_and_five_tries()
+    public async Task A_code_counts_for_half_an_hour_and_five_tries()
     {
         await using var outside = await Outside.Open();
         var ani = outside.Ani;
@@ -60,7 +60,7 @@ public class ReachTests
         await outside.World.Advance(TimeSpan.FromMinutes(1));
         (await ani.Post("/me/notifications/email/code", new { })).Is(202);
         await outside.World.Settle();
-        await outside.World.Advance(TimeSpan.FromMinutes(15));
+        await outside.World.Advance(TimeSpan.FromMinutes(30));
         (await ani.Post("/me/notifications/email/confirm", new { code = outside.LastCode(ChannelKind.Email) })).Refused(409, "reach.no-code");
     }
 
