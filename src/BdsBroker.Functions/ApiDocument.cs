@@ -1,4 +1,6 @@
+using System.ComponentModel.DataAnnotations;
 using System.Reflection;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -13,6 +15,8 @@ internal static class ApiDocument
 
     internal static void AddApiDocument(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Add(ApiDocumentJson.Default)).AddOpenApi(Name, options =>
     {
+        // Read when somebody asks for the document, not when the process starts.
+        var says = new Lazy<DocStrings>(DocStrings.Read);
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -38,6 +42,13 @@ internal static class ApiDocument
                 schema.Type = JsonSchemaType.String | JsonSchemaType.Null;
             }
 
+            // The closed list that the check of a body uses.
+            if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute words, ..]
+                && (schema.Items as OpenApiSchema ?? schema) is { } one)
+            {
+                one.Enum = [.. words.Values.OfType<string>().Select(word => (JsonNode)word)];
+            }
+
             // A member that may be null may be left out: bodies are checked by rules that name what is missing, and answers leave out what there is not.
             foreach (var member in context.JsonTypeInfo.Properties.Where(member => member.IsSetNullable || member.IsGetNullable))
             {
@@ -48,7 +59,7 @@ internal static class ApiDocument
         });
         options.AddOperationTransformer((operation, context, _) =>
         {
-            Complete(operation, context);
+            Complete(operation, context, says.Value);
             return Task.CompletedTask;
         });
     });
@@ -65,7 +76,7 @@ internal static class ApiDocument
         })).ExcludeFromDescription();
     }
 
-    private static void Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    private static void Complete(OpenApiOperation operation, OpenApiOperationTransformerContext context, DocStrings says)
     {
         var method = context.Description.HttpMethod;
         var handler = context.Description.ActionDescriptor.EndpointMetadata.OfType<MethodInfo>().FirstOrDefault();
@@ -73,6 +84,10 @@ internal static class ApiDocument
         {
             var name = handler.Name == "Handle" ? type.Name : type.Name + handler.Name;
             operation.OperationId = char.ToLowerInvariant(name[0]) + name[1..];
+            var said = says.Of(handler);
+            var end = said.IndexOf(". ", StringComparison.Ordinal);
+            operation.Summary = end < 0 ? said : said[..(end + 1)];
+            operation.Description = end < 0 ? null : said[(end + 2)..];
         }
 
         operation.Parameters ??= [];

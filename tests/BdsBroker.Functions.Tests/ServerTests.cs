@@ -104,6 +104,30 @@ public sealed partial class ServerTests
         }
     }
 
+    [Fact]
+    public async Task Every_operation_says_what_it_does_and_closed_lists_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await new InProcess(folder).Start();
+        var document = JsonDocument.Parse(await server.Http.GetStringAsync("/openapi/v1.json")).RootElement;
+        foreach (var operation in Paths(document).SelectMany(path => path.Value.EnumerateObject()).Select(operation => operation.Value))
+        {
+            Assert.True(operation.TryGetProperty("summary", out var summary) && summary.GetString()!.EndsWith('.'), $"{operation.GetProperty("operationId")} does not say what it does.");
+        }
+
+        Assert.Equal(["cash-flow", "collateral", "character", "sector", "amount", "incomplete", "policy", "other"], Words("DeclineBody", "reason"));
+        Assert.Equal(["matching", "lending", "directory"], Words("ConsentBody", "purpose"));
+        Assert.Contains("export", Words("ProviderBody", "services"));
+        Assert.Equal(["settled", "written-off"], Words("CloseBody", "outcome"));
+        Assert.Contains("withKadin", document.GetProperty("components").GetProperty("schemas").GetProperty("RequestState").GetProperty("enum").EnumerateArray().Select(word => word.GetString()!));
+
+        string[] Words(string schema, string member)
+        {
+            var told = document.GetProperty("components").GetProperty("schemas").GetProperty(schema).GetProperty("properties").GetProperty(member);
+            return [.. (told.TryGetProperty("items", out var items) ? items : told).GetProperty("enum").EnumerateArray().Where(word => word.ValueKind == JsonValueKind.String).Select(word => word.GetString()!)];
+        }
+    }
+
     private static IEnumerable<JsonProperty> Paths(JsonElement document) => document.GetProperty("paths").EnumerateObject();
 
     internal static async Task Problem(HttpResponseMessage answer, int status, string code)

@@ -30,10 +30,10 @@ internal sealed record SalesLineBody
 }
 
 /// <summary>A fixed cost or what the owner takes out, as sent.</summary>
-internal sealed record FixedCostBody(string? Kind, string? Name, long? Amount, IReadOnlyList<long?>? MonthlyAmounts);
+internal sealed record FixedCostBody([property: Words(typeof(FixedCost), nameof(FixedCost.Kinds))] string? Kind, string? Name, long? Amount, IReadOnlyList<long?>? MonthlyAmounts);
 
 /// <summary>Something bought once, as sent.</summary>
-internal sealed record InvestmentBody(string? Name, string? Kind, string? Month, long? Amount, long? LifeMonths);
+internal sealed record InvestmentBody(string? Name, [property: Words(typeof(Investment), nameof(Investment.Kinds))] string? Kind, string? Month, long? Amount, long? LifeMonths);
 
 /// <summary>
 /// A business plan as sent; rupiah are whole numbers. Either <c>monthly</c> gives the twelve months, or <c>sales</c> lets them follow; then <c>monthly</c> is left out, or says what follows (as in an answer that is

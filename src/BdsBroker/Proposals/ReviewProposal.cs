@@ -78,7 +78,7 @@ internal static class ApproveProposal
 }
 
 /// <summary>Why a bank does not lend: a code and a note, both shown to the SME.</summary>
-internal sealed record DeclineBody(string? Reason, string? Note)
+internal sealed record DeclineBody([property: Words(typeof(DeclineBody), nameof(DeclineBody.Reasons))] string? Reason, string? Note)
 {
     internal static readonly IReadOnlyList<string> Reasons = ["cash-flow", "collateral", "character", "sector", "amount", "incomplete", "policy", "other"];
 }
@@ -141,7 +141,10 @@ internal static class ReportStatus
 }
 
 /// <summary>How a loan ended: settled or written-off.</summary>
-internal sealed record CloseBody(string? Outcome, string? Note);
+internal sealed record CloseBody([property: Words(typeof(CloseBody), nameof(CloseBody.Outcomes))] string? Outcome, string? Note)
+{
+    internal static readonly IReadOnlyList<string> Outcomes = ["settled", "written-off"];
+}
 
 /// <summary>Notes that the loan is settled or written off.</summary>
 internal static class CloseProposal
@@ -149,7 +152,7 @@ internal static class CloseProposal
     internal static async Task<Answer<ProposalView>> Handle(string bank, string proposal, CloseBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
-        var outcome = fields.OneOf("outcome", body.Outcome, "settled", "written-off");
+        var outcome = fields.OneOf("outcome", body.Outcome, CloseBody.Outcomes);
         var note = fields.OptionalText("note", body.Note, 2000);
         return fields.Problem is { } problem
             ? problem

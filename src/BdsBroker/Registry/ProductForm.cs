@@ -13,6 +13,8 @@ internal sealed record FeeBody
 /// <summary>A product's conditions as sent.</summary>
 internal sealed record ProductBody
 {
+    internal static readonly IReadOnlyList<string> RateKinds = ["effective", "flat"];
+
     public string? Name { get; init; }
     public long? MinAmount { get; init; }
     public long? MaxAmount { get; init; }
@@ -22,6 +24,7 @@ internal sealed record ProductBody
     public decimal? AnnualRate { get; init; }
 
     /// <summary>effective or flat.</summary>
+    [Words(typeof(ProductBody), nameof(RateKinds))]
     public string? RateKind { get; init; }
     public long? GraceMonths { get; init; }
     public IReadOnlyList<FeeBody?>? Fees { get; init; }
@@ -37,6 +40,8 @@ internal sealed record ProductBody
 
     /// <summary>Province codes, or "*".</summary>
     public IReadOnlyList<string?>? Provinces { get; init; }
+
+    [Words(typeof(Words), nameof(Words.DocumentKinds))]
     public IReadOnlyList<string?>? Documents { get; init; }
     public bool? RequiresEndorsement { get; init; }
 
@@ -148,7 +153,7 @@ internal static class ProductForm
             MaxAmount = maxAmount,
             MaxTenorMonths = tenor,
             AnnualRate = fields.Decimal("annualRate", body.AnnualRate, 0, 1),
-            RateKind = fields.OneOf("rateKind", body.RateKind, "effective", "flat"),
+            RateKind = fields.OneOf("rateKind", body.RateKind, ProductBody.RateKinds),
             GraceMonths = (int)(fields.OptionalWhole("graceMonths", body.GraceMonths, 0, tenor - 1) ?? 0),
             Fees = fields.Each("fees", body.Fees, 0, 20, (path, fee) => Fee(fields, path, fee)),
             MinMonthsInBusiness = fields.Count("minMonthsInBusiness", body.MinMonthsInBusiness, 0, 1200),

@@ -5,9 +5,12 @@ namespace BdsBroker.Registry;
 /// <summary>What a provider tells of itself.</summary>
 internal sealed record ProviderBody
 {
+    internal static readonly IReadOnlyList<string> Kinds = ["organisation", "person"];
+
     public string? Name { get; init; }
 
     /// <summary>organisation or person.</summary>
+    [Words(typeof(ProviderBody), nameof(Kinds))]
     public string? Kind { get; init; }
     public string? Regency { get; init; }
 
@@ -19,6 +22,8 @@ internal sealed record ProviderBody
 
     /// <summary>2020 (default) or 2025.</summary>
     public long? SectorsVersion { get; init; }
+
+    [Words(typeof(Words), nameof(Words.Services))]
     public IReadOnlyList<string?>? Services { get; init; }
 
     /// <summary>Requests at once, 1 to 1000.</summary>
@@ -77,7 +82,7 @@ internal static class ProviderForm
         {
             Id = id,
             Name = fields.Text("name", body.Name, 200),
-            Kind = fields.OneOf("kind", body.Kind, "organisation", "person") == "person" ? ProviderKind.Person : ProviderKind.Organisation,
+            Kind = fields.OneOf("kind", body.Kind, ProviderBody.Kinds) == "person" ? ProviderKind.Person : ProviderKind.Organisation,
             Regency = fields.Regency("regency", body.Regency),
             Serves = fields.Provinces("serves", body.Serves),
             Sectors = fields.SectorPrefixes("sectors", body.Sectors),

@@ -17,6 +17,7 @@ internal sealed record KbliBody
 internal sealed record ConsentBody
 {
     /// <summary>matching, lending or directory.</summary>
+    [Words(typeof(Words), nameof(Words.Purposes))]
     public string? Purpose { get; init; }
 
     public bool? Given { get; init; }

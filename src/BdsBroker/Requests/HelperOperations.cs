@@ -13,7 +13,10 @@ internal static class HandBackRequest
 }
 
 /// <summary>An attempt to reach the SME, as sent.</summary>
-internal sealed record ContactBody(DateTimeOffset? At, string? Channel, bool? Reached, string? Note);
+internal sealed record ContactBody(DateTimeOffset? At, [property: Words(typeof(ContactBody), nameof(ContactBody.Channels))] string? Channel, bool? Reached, string? Note)
+{
+    internal static readonly IReadOnlyList<string> Channels = ["phone", "whatsapp", "visit", "email", "other"];
+}
 
 /// <summary>The helper notes an attempt to reach the SME.</summary>
 internal static class LogContact
@@ -23,7 +26,7 @@ internal static class LogContact
         var fields = new Fields();
         var contact = new Contact(
             fields.Happened("at", body.At, call.Now),
-            fields.OneOf("channel", body.Channel, "phone", "whatsapp", "visit", "email", "other"),
+            fields.OneOf("channel", body.Channel, ContactBody.Channels),
             fields.YesNo("reached", body.Reached),
             fields.OptionalText("note", body.Note, 1000));
         return fields.Problem is { } problem
@@ -34,7 +37,10 @@ internal static class LogContact
 }
 
 /// <summary>A session of help, as sent.</summary>
-internal sealed record SessionBody(DateTimeOffset? At, decimal? Hours, string? Mode, string? Notes);
+internal sealed record SessionBody(DateTimeOffset? At, decimal? Hours, [property: Words(typeof(SessionBody), nameof(SessionBody.Modes))] string? Mode, string? Notes)
+{
+    internal static readonly IReadOnlyList<string> Modes = ["onsite", "online", "phone", "group"];
+}
 
 /// <summary>The helper notes a session.</summary>
 internal static class LogSession
@@ -45,7 +51,7 @@ internal static class LogSession
         var session = new Session(
             fields.Happened("at", body.At, call.Now),
             fields.Decimal("hours", body.Hours, 0.25m, 24m),
-            fields.OneOf("mode", body.Mode, "onsite", "online", "phone", "group"),
+            fields.OneOf("mode", body.Mode, SessionBody.Modes),
             fields.Text("notes", body.Notes, 4000));
         return fields.Problem is { } problem
             ? problem

@@ -5,7 +5,7 @@ namespace BdsBroker.Requests;
 
 /// <summary>What an SME asks for, as sent.</summary>
 internal sealed record RequestBody(
-    RequestKind? Kind, long? Amount, int? TenorMonths, string? Purpose, string? Service, string? Description, bool? SkilledPerson, string? PreferredProvider)
+    RequestKind? Kind, long? Amount, int? TenorMonths, string? Purpose, [property: Words(typeof(RequestBody), nameof(RequestBody.Services))] string? Service, string? Description, bool? SkilledPerson, string? PreferredProvider)
 {
     internal const long LeastAmount = 100_000;
 
