@@ -21,6 +21,13 @@ if ! cmp -s tests/azurite/package-lock.json "$installed"; then
   cp tests/azurite/package-lock.json "$installed"
 fi
 
+# The browser that prints packs, the program that reads what it printed, and a font of known widths. Debian's; elsewhere install them by hand (CONTRIBUTING.md).
+if [ "$(command -v chromium pdfinfo pdftotext | wc -l)" -ne 3 ]; then
+  as_root=""
+  [ "$(id -u)" -eq 0 ] || as_root=sudo
+  { $as_root apt-get update -q && $as_root apt-get install -q -y --no-install-recommends chromium poppler-utils fonts-liberation; } > "$results/chromium.log" 2>&1 || { cat "$results/chromium.log"; end 0 1; }
+fi
+
 dotnet build BdsBroker.sln -c "$configuration" -v quiet || end 0 1
 dotnet publish src/BdsBroker.Functions -c "$configuration" --no-build -v quiet -o "$app" || end 0 1
 # The tests of whole processes start what was published.

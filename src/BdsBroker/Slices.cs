@@ -5,6 +5,7 @@ using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
 using BdsBroker.Notifications;
+using BdsBroker.Packs;
 using BdsBroker.Plans;
 using BdsBroker.Poison;
 using BdsBroker.Privacy;
@@ -30,6 +31,7 @@ internal static class Slices
         ReadinessApi.Map(api);
         ProjectionsApi.Map(api);
         ProposalsApi.Map(api);
+        PacksApi.Map(api);
         ListingApi.Map(api);
         NotificationsApi.Map(api);
         PoisonApi.Map(api);
@@ -112,6 +114,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(ReadinessJson.Default);
         json.TypeInfoResolverChain.Add(ProjectionsJson.Default);
         json.TypeInfoResolverChain.Add(ProposalsJson.Default);
+        json.TypeInfoResolverChain.Add(PacksJson.Default);
         json.TypeInfoResolverChain.Add(ListingJson.Default);
         json.TypeInfoResolverChain.Add(NotificationsJson.Default);
         json.TypeInfoResolverChain.Add(PoisonJson.Default);

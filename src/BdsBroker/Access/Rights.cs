@@ -200,6 +200,11 @@ internal static class Rights
         new("POST", "/banks/{bank}/proposals/{proposal}/status", Bank) { Shows = "proposal" },
         new("POST", "/banks/{bank}/proposals/{proposal}/close", Bank) { Shows = "proposal" },
 
+        // The printable pack of what was forwarded
+        new("GET", "/smes/{sme}/requests/{number}/pack", Sme, Facilitator, Engaged) { Shows = "pack" },
+        new("GET", "/banks/{bank}/proposals/{proposal}/pack", Bank) { Shows = "pack" },
+        new("GET", "/banks/{bank}/proposals/{proposal}/pack/check", Bank) { Shows = "pack" },
+
         // The officer's and KADIN's desks
         new("POST", "/desk/members", Officer),
         new("GET", "/desk/requests", Officer, AnyKadin) { Shows = "request" },

@@ -84,6 +84,27 @@ internal static class DocumentFormat
             : new(address, state, revision, document.Version, last, lists);
     }
 
+    /// <summary>SHA-256 of a document's state, of exactly the bytes that are stored, hexadecimal.</summary>
+    /// <exception cref="JsonException">It has none.</exception>
+    internal static string HashOfState(ReadOnlySpan<byte> document)
+    {
+        var reader = new Utf8JsonReader(document);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isState = reader.ValueTextEquals("state"u8);
+            reader.Read();
+            var start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            if (isState)
+            {
+                return HistoryEntry.HashOf(document[start..(int)reader.BytesConsumed]);
+            }
+        }
+
+        throw new JsonException("It is no document of ours.");
+    }
+
     internal static byte[] WriteState<T>(T state, JsonTypeInfo<T> json) => JsonSerializer.SerializeToUtf8Bytes(state, json);
 
     internal static byte[] Write(int revision, string last, IReadOnlyList<string> lists, ReadOnlySpan<byte> state)

@@ -56,6 +56,15 @@ internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap mess
         where T : class =>
         await records.Read(address.Partition, address.Key, cancel) is { } document ? DocumentFormat.Read(address, document, await keys.For([document], cancel)) : null;
 
+    /// <summary>
+    /// Reads one document together with the SHA-256 of its state's bytes as they are stored, hexadecimal: what its history says of it, worked out from what is there now; or null.
+    /// </summary>
+    internal async ValueTask<(Stored<T> Document, string StateHash)?> ReadWithHash<T>(Address<T> address, CancellationToken cancel)
+        where T : class =>
+        await records.Read(address.Partition, address.Key, cancel) is { } document
+            ? (DocumentFormat.Read(address, document, await keys.For([document], cancel)), DocumentFormat.HashOfState(document.Json.Span))
+            : null;
+
     /// <summary>Reads one document that must exist because a message named it; where it does not yet, the message comes again.</summary>
     internal async ValueTask<Stored<T>> ReadKnown<T>(Address<T> address, CancellationToken cancel)
         where T : class =>

@@ -19,13 +19,13 @@ internal static class Shown
         ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 
     /// <summary>An amount of whole rupiah.</summary>
-    internal static string Rupiah(long amount) => $"{Mark}rupiah{Mark}{amount}";
+    internal static string Rupiah(long amount) => string.Create(CultureInfo.InvariantCulture, $"{Mark}rupiah{Mark}{amount}");
 
     /// <summary>A day.</summary>
-    internal static string Day(DateOnly day) => $"{Mark}day{Mark}{day:yyyy-MM-dd}";
+    internal static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{Mark}day{Mark}{day:yyyy-MM-dd}");
 
     /// <summary>An instant, shown in a zone's local time with the zone's name.</summary>
-    internal static string Time(DateTimeOffset at, Zone zone) => $"{Mark}time{Mark}{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}{Mark}{zone}";
+    internal static string Time(DateTimeOffset at, Zone zone) => string.Create(CultureInfo.InvariantCulture, $"{Mark}time{Mark}{at.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss}{Mark}{zone}");
 
     /// <summary>The value in a language; times by the clocks of another zone than the one they were written for where one is given.</summary>
     internal static string In(string value, Language language, Zone? zone = null) => value.Split(Mark) switch
@@ -53,6 +53,8 @@ internal static class Shown
     {
         var day = Write(DateOnly.FromDateTime(local), language);
         var name = zone.ToString().ToUpperInvariant();
-        return language == Language.English ? $"{day}, {local:HH:mm} {name}" : $"{day} pukul {local:HH.mm} {name}";
+        return language == Language.English
+            ? $"{day}, {local.ToString("HH:mm", CultureInfo.InvariantCulture)} {name}"
+            : $"{day} pukul {local.ToString("HH.mm", CultureInfo.InvariantCulture)} {name}";
     }
 }

@@ -151,6 +151,11 @@ internal static class RightsMatrix
         new("POST", "/banks/{bank}/proposals/{proposal}/status", "bank", "bank branch"),
         new("POST", "/banks/{bank}/proposals/{proposal}/close", "bank", "bank branch"),
 
+        // What was forwarded, on paper: the firm and whoever is engaged, and the bank that has it.
+        new("GET", "/smes/{sme}/requests/{number}/pack", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/banks/{bank}/proposals/{proposal}/pack", "bank", "bank branch"),
+        new("GET", "/banks/{bank}/proposals/{proposal}/pack/check", "bank", "bank branch"),
+
         // Desks: the officer sees to everything, the chamber to technical requests of its regency.
         new("POST", "/desk/members", "officer", "officer"),
         new("GET", "/desk/requests", "officer kadin", "all"),
