@@ -42,12 +42,12 @@ internal sealed record Pack(byte[] Page, string Policy)
     internal static readonly Text Title = new("Proposal kredit", "Loan proposal");
 
     /// <summary>The loan as it was asked for, on the product's frozen conditions: the one that the frozen readiness counted with.</summary>
-    internal static Loan LoanOf(Snapshot frozen) => Loan.Create(
-        frozen.Request.Amount,
-        frozen.Request.TenorMonths,
-        frozen.Product.AnnualRate,
-        frozen.Product.RateKind == "flat" ? RateKind.Flat : RateKind.Effective,
-        Math.Min(frozen.Product.GraceMonths, frozen.Request.TenorMonths - 1));
+    internal static Loan LoanOf(Snapshot frozen)
+    {
+        var (amount, tenor, product) = (frozen.Request.Amount, frozen.Request.TenorMonths, frozen.Product);
+        var terms = frozen.Readiness.Terms ?? new(amount, tenor, product.AnnualRate, product.RateKind, Math.Min(product.GraceMonths, tenor - 1));
+        return Loan.Create(terms.Amount, terms.TenorMonths, terms.AnnualRate, terms.RateKind == "flat" ? RateKind.Flat : RateKind.Effective, terms.GraceMonths);
+    }
 
     /// <summary>The clocks of the SME's place.</summary>
     internal static MatchEngine.Zone ZoneOf(Snapshot frozen) => Calendar.ZoneOf(frozen.Sme.Regency[..2]);

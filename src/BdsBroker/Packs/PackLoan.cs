@@ -19,14 +19,14 @@ internal static class PackLoan
         var loan = Pack.LoanOf(frozen);
         html.Add($"<h2>{new Text("Pinjaman yang diminta", "The loan asked for")}</h2>\n<table class=\"facts whole\"><tbody>\n");
         html.Fact(new("Produk", "Product"), $"{product.Name}, {product.BankName}, {written.In(new("versi", "version"))} {product.Version}");
-        html.Fact(new("Bunga", "Interest"), $"{written.Percent(product.AnnualRate)} {written.In(loan.Kind == RateKind.Flat ? new("flat setahun", "flat a year") : new("efektif setahun", "effective a year"))}");
+        html.Fact(new("Bunga", "Interest"), $"{written.Percent(loan.AnnualRate)} {written.In(loan.Kind == RateKind.Flat ? new("flat setahun", "flat a year") : new("efektif setahun", "effective a year"))}");
         html.Fact(new("Masa tenggang", "Grace"), loan.GraceMonths > 0 ? written.Months(loan.GraceMonths) : null);
         html.Fact(new("Biaya", "Fees"), product.Fees.Count == 0 ? null : string.Join(", ", product.Fees.Select(fee =>
             $"{fee.Name} {(fee.Amount is { } amount ? written.Rupiah(amount) : $"{written.Percent(fee.Rate ?? 0)} = {written.Rupiah(Ratio.HalfUp(fee.Rate ?? 0, frozen.Request.Amount))}")}")));
         html.Fact(new("Jumlah biaya", "Fees together"), written.Rupiah(readiness.Fees));
         html.Fact(new("Jumlah bunga", "Interest together"), written.Rupiah(readiness.TotalInterest));
         html.Fact(new("Biaya efektif setahun", "Effective cost a year"), readiness.EffectiveAnnualRate is { } rate ? written.Percent(rate) : null);
-        html.Fact(new("Produk berlaku", "Product offered"), $"{written.Day(product.ValidFrom)} – {(product.ValidTo is { } last ? written.Day(last) : "")}".TrimEnd());
+        html.Fact(new("Produk berlaku", "Product offered"), written.Days(product.ValidFrom, product.ValidTo));
         html.Add($"</tbody></table>\n<h3>{new Text("Jadwal angsuran, rupiah", "Schedule of installments, rupiah")}</h3>\n");
 
         var installments = loan.Plan().Installments;

@@ -24,10 +24,23 @@ internal static class PackReadiness
         foreach (var criterion in readiness.Criteria)
         {
             html.Add($"<tr><td>{CriterionWords.NameOf(criterion.Code)}</td><td class=\"status\">{CriterionWords.Of(criterion.Status)}</td>");
-            html.Add($"<td>{CriterionWords.Measured(criterion, written)}</td><td>{CriterionWords.Required(criterion, written)}</td><td>{written.In(criterion.Advice).Replace("Rp ", "Rp\u00A0", StringComparison.Ordinal)}</td></tr>\n");
+            html.Add($"<td>{CriterionWords.Measured(criterion, written)}</td><td>{CriterionWords.Required(criterion, written)}</td><td>{Joined(criterion.Advice)}");
+            foreach (var way in criterion.Ways)
+            {
+                html.Add($"<br>{Joined(way.Text)}");
+            }
+
+            html.Add($"</td></tr>\n");
         }
 
         html.Add($"</tbody></table></div>\n");
+        foreach (var together in readiness.Together)
+        {
+            html.Add($"<p class=\"note\">{Joined(together.Text)}</p>\n");
+        }
+
+        // No line ends between a currency and its amount.
+        string Joined(Text words) => written.In(words).Replace("Rp ", "Rp\u00A0", StringComparison.Ordinal);
     }
 }
 
@@ -82,7 +95,7 @@ internal static class CriterionWords
         ("province", JsonValueKind.Array) => List(value, written.Province, written),
         ("documents", JsonValueKind.Array) => List(value, kind => written.In(DocumentWords.Of(kind)), written),
         ("validity", JsonValueKind.String) => Day(value.GetString()!, written),
-        ("validity", JsonValueKind.Object) => Day(value.GetProperty("from").GetString()!, written) + " – " + (value.TryGetProperty("to", out var to) && to.ValueKind == JsonValueKind.String ? Day(to.GetString()!, written) : ""),
+        ("validity", JsonValueKind.Object) => Range(value, written),
         (_, JsonValueKind.Array) => List(value, item => item, written),
         _ => Plain(value, written),
     };
@@ -100,6 +113,10 @@ internal static class CriterionWords
         _ => value.GetRawText(),
     };
 
-    private static string Day(string day, Written written) =>
-        DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var known) ? written.Day(known) : day;
+    private static string Range(JsonElement days, Written written) =>
+        Known(days.GetProperty("from").GetString()) is { } first ? written.Days(first, days.TryGetProperty("to", out var to) ? Known(to.GetString()) : null) : days.GetRawText();
+
+    private static DateOnly? Known(string? day) => DateOnly.TryParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var known) ? known : null;
+
+    private static string Day(string day, Written written) => Known(day) is { } known ? written.Day(known) : day;
 }

@@ -29,6 +29,7 @@ internal static class PackStyle
         .note { font-size: 8.5pt; color: #333; }
         .alert { border-left: 1mm solid #111; padding-left: 2.5mm; }
         .head { display: flex; gap: 6mm; justify-content: space-between; align-items: flex-start; border-bottom: 0.8mm solid #111; padding-bottom: 3mm; }
+        .head > *, .key > *, .sign > *, .twin > * { min-width: 0; }
         .code { border: 0.3mm solid #111; padding: 1.5mm 2.5mm; text-align: center; flex: none; font-size: 8pt; }
         .code b { display: block; font: bold 10pt "Liberation Mono", "Courier New", monospace; white-space: nowrap; }
         .key { display: grid; grid-template-columns: repeat(3, 1fr); gap: 2mm; margin: 4mm 0; padding: 0; }
@@ -38,7 +39,8 @@ internal static class PackStyle
         .key small { display: block; font-size: 8pt; font-weight: normal; color: #333; }
         table { border-collapse: collapse; table-layout: fixed; width: 100%; margin: 0 0 2mm; }
         thead { display: table-header-group; }
-        tr { break-inside: avoid; }
+        .figures tr, .criteria tr, .papers tr { break-inside: avoid; }
+        .criteria thead, .criteria tr:nth-child(-n+2) { break-after: avoid; }
         th, td { text-align: left; vertical-align: top; padding: 0.9mm 1.6mm; border-bottom: 0.2mm solid #999; font-weight: normal; }
         thead th { font-weight: bold; border-bottom: 0.4mm solid #111; vertical-align: bottom; }
         tbody th { color: #333; }
@@ -47,7 +49,7 @@ internal static class PackStyle
         .criteria, .papers { font-size: 8.5pt; }
         .criteria th:nth-child(1) { width: 17%; } .criteria th:nth-child(2) { width: 17%; } .criteria th:nth-child(3) { width: 16%; } .criteria th:nth-child(4) { width: 18%; }
         .papers th:nth-child(1) { width: 5%; } .papers th:nth-child(2) { width: 19%; } .papers th:nth-child(4) { width: 10%; } .papers th:nth-child(5) { width: 16%; } .papers th:nth-child(6) { width: 19%; }
-        .accounts th:first-child { width: 27%; } .things th:first-child { width: 46%; } .sales th:first-child { width: 22%; } .months th:first-child { width: 14%; }
+        .accounts th:first-child { width: 27%; } .things th:first-child { width: 46%; } .sales th:first-child { width: 22%; } .months th:first-child { width: 16%; }
         .figures { font-size: 8pt; font-variant-numeric: tabular-nums; }
         .figures td, .figures thead th + th { text-align: right; }
         .dense { font-size: 6.4pt; }
@@ -71,9 +73,9 @@ internal static class PackStyle
         .mid { text-anchor: middle; }
         .sign { display: grid; grid-template-columns: repeat(3, 1fr); gap: 5mm; break-inside: avoid; }
         .sign p { margin: 0; font-size: 8.5pt; }
-        .sign .line { border-bottom: 0.3mm solid #111; height: 7mm; }
-        .sign .space { border-bottom: 0.3mm solid #111; height: 20mm; }
-        .check { border: 0.4mm solid #111; padding: 2.5mm 4mm; margin-top: 7mm; break-inside: avoid; }
+        .sign .line { border-bottom: 0.3mm solid #111; height: 6mm; }
+        .sign .space { border-bottom: 0.3mm solid #111; height: 17mm; }
+        .check { border: 0.4mm solid #111; padding: 2.5mm 4mm; margin-top: 5mm; break-inside: avoid; }
         .check h2 { border: 0; margin: 0 0 1mm; padding: 0; }
         .check ol { margin: 1mm 0; padding-left: 5mm; }
         @media print { body { padding: 0 0.3mm; } }

@@ -41,6 +41,9 @@ internal sealed class Written(Language language)
     /// <summary>A day in words: "23 November 2026".</summary>
     internal string Day(DateOnly day) => Shown.In(Shown.Day(day), language).Replace(' ', Joined);
 
+    /// <summary>From a day to another: "1 Januari 2026 – 30 Juni 2027"; without an end "mulai 1 Januari 2026".</summary>
+    internal string Days(DateOnly first, DateOnly? last) => last is { } known ? $"{Day(first)} – {Day(known)}" : In(new("mulai ", "from ")) + Day(first);
+
     /// <summary>An instant by a zone's clocks: "23 November 2026 pukul 09.00 WIB".</summary>
     internal string Time(DateTimeOffset at, Zone zone) => Shown.In(Shown.Time(at, zone), language);
 

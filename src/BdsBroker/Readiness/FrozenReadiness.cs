@@ -27,7 +27,7 @@ internal enum CriterionStatus
 internal sealed record Criterion(string Code, CriterionStatus Status, JsonElement? Measured, JsonElement Required, Text Advice)
 {
     /// <summary>What would make it met; empty where it is, where no figure can, and in what was frozen before there were ways.</summary>
-    public IReadOnlyList<Way> Ways { get; init; } = [];
+    public IReadOnlyList<Way> Ways { get => field ?? []; init; } = [];
 }
 
 /// <summary>How ready a request is for one product, as of one moment; what a bank is shown is exactly this, frozen when it was forwarded.</summary>
@@ -68,8 +68,8 @@ internal sealed record FrozenReadiness(
     /// <summary>The loan that was looked at: as asked, with the product's rate and grace; null in what was frozen before it was kept.</summary>
     public LoanTerms? Terms { get; init; }
 
-    /// <summary>What would meet all figures at once; empty where they are met or nothing can.</summary>
-    public IReadOnlyList<Together> Together { get; init; } = [];
+    /// <summary>What would meet all figures at once; empty where they are met or nothing can, and in what was frozen before it was kept: the reader leaves null there.</summary>
+    public IReadOnlyList<Together> Together { get => field ?? []; init; } = [];
 
     /// <summary>How far the farthest figure is from what is asked, as a part of it: 0 where all are met, 4 decimals.</summary>
     public decimal? Gap { get; init; }

@@ -63,7 +63,7 @@ internal sealed record Product
     /// <summary>
     /// The versions before this one that still apply on some day to come, because this one takes effect later; newest first, and none of them has any of its own.
     /// </summary>
-    public IReadOnlyList<Product> Earlier { get; init; } = [];
+    public IReadOnlyList<Product> Earlier { get => field ?? []; init; } = [];
 
     /// <summary>
     /// The conditions in effect on a day (WIB): of the versions whose first day has come, the last that was told. Null where none has begun.

@@ -7,6 +7,7 @@ using BdsBroker.Core;
 using BdsBroker.Packs;
 using BdsBroker.Plans;
 using BdsBroker.Proposals;
+using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Tests.Plans;
 using BdsBroker.Tests.Requests;
@@ -181,6 +182,8 @@ public sealed partial class PackTests
         Assert.Contains("Rp 35.000.000", page, StringComparison.Ordinal);
         Assert.Contains("Rencana tidak menyebut kas awal", page, StringComparison.Ordinal);
         Assert.Contains("warna-ban", page, StringComparison.Ordinal);
+        Assert.True(frozen.Product.IsValidOn(new(2026, 11, 22)));
+        Assert.Equal(2, ProductReadinessView.Of(frozen.Readiness, Language.Indonesian).Criteria.Count);
     }
 
     [Theory]
