@@ -1,3 +1,4 @@
+using BdsBroker.Core;
 using BdsBroker.Readiness;
 using BdsBroker.Registry;
 using BdsBroker.Tests.Harness;
@@ -69,6 +70,21 @@ public sealed class WaysTests(ITestOutputHelper output)
         Assert.Equal(["cash-flow"], Ways.Of("dscr", Asked with { NetOfYear = -1 }).Select(way => way.Change));
         Assert.Equal(["collateral"], Ways.Of("collateral-coverage", Asked with { Pledged = 0 }).Select(way => way.Change));
         Assert.Empty(Ways.All(Asked with { NetOfYear = 60_000_000, Pledged = 50_000_000 }));
+    }
+
+    [Fact]
+    public void The_worked_example_of_the_documents_is_right()
+    {
+        var (plan, ways, pledge) = (Asked.Loan.Plan(), Ways.Of("dscr", Asked), Ways.Of("collateral-coverage", Asked));
+        string[] figures =
+        [
+            Rupiah.English(Asked.Loan.Installment()), Rupiah.English(plan.Last), Rupiah.English(plan.TotalInterest), Asked.Dscr(plan.Largest)!.Value.Rounded().ToString(),
+            Rupiah.English(Asked.Affordable!.Value), Rupiah.English(ways[0].Exact), Rupiah.English(ways[0].To), $"{ways[1].To} months", Rupiah.English(ways[2].To),
+            Asked.Coverage!.Value.Rounded().ToString(), Rupiah.English(pledge[0].To), Rupiah.English(pledge[1].To),
+        ];
+        var told = File.ReadLines(Path.Combine(Core.MapTests.Root, "docs", "readiness.md")).SkipWhile(line => line != "## A worked example").Where(line => line.StartsWith('|')).Skip(2)
+            .Select(line => line.Split('|', StringSplitOptions.TrimEntries)[2]);
+        Assert.Equal(figures, told);
     }
 
     [Fact]
