@@ -96,22 +96,34 @@ internal static class TellReach
     {
         var language = body.Language is null ? "id" : fields.OneOf("language", body.Language, "id", "en");
         var kinds = body.Kinds is null ? "all" : fields.OneOf("kinds", body.Kinds, "all", "toAct");
+        Offered("email", body.Email is not null, ChannelKind.Email);
+        Offered("phone", body.Phone is not null, ChannelKind.Phone);
         return new(
             language == "en" ? Language.English : Language.Indonesian,
-            body.Email is { } email ? (fields.Email("email.address", Offered("email", ChannelKind.Email) ? email.Address : ""), fields.YesNo("email.on", email.On)) : null,
-            body.Phone is { } phone ? (International(fields, Offered("phone", ChannelKind.Phone) ? phone.Number : ""), fields.YesNo("phone.on", phone.On)) : null,
+            body.Email is { } email ? (Plain(fields, email.Address), fields.YesNo("email.on", email.On)) : null,
+            body.Phone is { } phone ? (International(fields, phone.Number), fields.YesNo("phone.on", phone.On)) : null,
             body.QuietHours is { } quiet ? Quiet(fields, quiet) : null,
             kinds == "toAct");
 
-        bool Offered(string field, ChannelKind channel)
+        void Offered(string field, bool told, ChannelKind channel)
         {
-            if (!channels.Offered.Contains(channel))
+            if (told && !channels.Offered.Contains(channel))
             {
                 fields.Error(field, ReachProblems.NotOffered.Id, ReachProblems.NotOffered.En);
             }
-
-            return true;
         }
+    }
+
+    /// <summary>An address that every mail server takes: letters beyond ASCII need an extension that few have (RFC 6531), and quoted names are nobody's.</summary>
+    private static string Plain(Fields fields, string? address)
+    {
+        var text = fields.Email("email.address", address);
+        if (text.Any(letter => letter is <= ' ' or > '~' or '"' or '(' or ')' or ',' or ':' or ';' or '<' or '>' or '[' or ']' or '\\'))
+        {
+            fields.Error("email.address", "Tulis alamat dengan huruf Latin biasa, tanpa tanda kutip atau kurung.", "Write the address in plain Latin letters, without quotes or brackets.");
+        }
+
+        return text;
     }
 
     /// <summary>A number as gateways take it (E.164): one that starts with 0 is of Indonesia.</summary>

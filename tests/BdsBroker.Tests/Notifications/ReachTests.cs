@@ -122,6 +122,8 @@ public class ReachTests
     [Theory]
     [InlineData("""{"email":{"address":"ani","on":true}}""", "email.address")]
     [InlineData("""{"email":{"address":"ani@contoh.id\r\nBcc: x@contoh.id","on":true}}""", "email.address")]
+    [InlineData("""{"email":{"address":"äni@contoh.id","on":true}}""", "email.address")]
+    [InlineData("""{"email":{"address":"\"a b\"@contoh.id","on":true}}""", "email.address")]
     [InlineData("""{"email":{"address":"ani@contoh.id"}}""", "email.on")]
     [InlineData("""{"phone":{"number":"0812","on":true}}""", "phone.number")]
     [InlineData("""{"phone":{"number":"+0812345678","on":true}}""", "phone.number")]
