@@ -12,9 +12,9 @@ namespace BdsBroker.Core;
 /// <param name="list">The name of the static field.</param>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class WordsAttribute([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields)] Type holder, string list)
-    : AllowedValuesAttribute(Values(holder, list))
+    : AllowedValuesAttribute(ListOf(holder, list))
 {
-    private static object?[] Values([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields)] Type holder, string list) =>
+    private static object?[] ListOf([DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicFields | DynamicallyAccessedMemberTypes.NonPublicFields)] Type holder, string list) =>
         holder.GetField(list, BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public)?.GetValue(null) is IEnumerable<string> words
             ? [.. words]
             : throw new InvalidOperationException($"{holder} has no list {list}.");
