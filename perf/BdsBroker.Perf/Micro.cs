@@ -14,7 +14,7 @@ internal static class Micro
         var config = ManualConfig.Create(DefaultConfig.Instance)
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(2).WithIterationCount(7))
             .WithArtifactsPath(Path.GetFullPath("artifacts/perf/benchmarks"));
-        var summaries = BenchmarkSwitcher.FromTypes([typeof(MatchBenchmarks), typeof(CommitBenchmarks), typeof(LoanBenchmarks), typeof(ReadinessBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
+        var summaries = BenchmarkSwitcher.FromTypes([typeof(MatchBenchmarks), typeof(CommitBenchmarks), typeof(LoanBenchmarks), typeof(ReadinessBenchmarks), typeof(PackBenchmarks)]).Run(args.Length == 0 ? ["--filter", "*"] : args, config);
         Console.WriteLine($"afterwards: {Figures.Load()}");
         return summaries.All(summary => !summary.HasCriticalValidationErrors) ? 0 : 1;
     }

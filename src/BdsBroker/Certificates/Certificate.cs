@@ -72,8 +72,8 @@ internal sealed record Certificate : IStaged
     /// <summary>How often nobody took up the application in time; above 0 it is on the officer's desk until a cohort takes it or it is decided.</summary>
     public int Waited { get; init; }
 
-    /// <summary>Consultations since it was issued.</summary>
-    public IReadOnlyList<Consultation> Consultations { get; init; } = [];
+    /// <summary>Consultations since it was issued; none in what was stored before they were kept, where the reader leaves null.</summary>
+    public IReadOnlyList<Consultation> Consultations { get => field ?? []; init; } = [];
     public IReadOnlyList<TrainingSession> Sessions { get; init; } = [];
 
     /// <summary>The examination's score, 0 to 100.</summary>

@@ -25,7 +25,7 @@ internal static class CashChart
         var scale = new Scale(last * step, (last - first) * step);
 
         var (unit, name) = Unit(step);
-        html.Add($"<div class=\"whole\"><svg viewBox=\"0 0 {Width} {Top + Height + 30}\" role=\"img\" aria-labelledby=\"chart-title chart-desc\">\n");
+        html.Add($"<div class=\"whole wide\"><svg viewBox=\"0 0 {Width} {Top + Height + 30}\" role=\"img\" aria-labelledby=\"chart-title chart-desc\">\n");
         html.Add($"<title id=\"chart-title\">{new Text("Arus kas dua belas bulan", "Twelve months of cash flow")}</title>\n<desc id=\"chart-desc\">{Description(months, written)}</desc>\n");
         Legend(html, name);
         for (var line = first; line <= last; line++)

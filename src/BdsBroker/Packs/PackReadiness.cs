@@ -24,13 +24,7 @@ internal static class PackReadiness
         foreach (var criterion in readiness.Criteria)
         {
             html.Add($"<tr><td>{CriterionWords.NameOf(criterion.Code)}</td><td class=\"status\">{CriterionWords.Of(criterion.Status)}</td>");
-            html.Add($"<td>{CriterionWords.Measured(criterion, written)}</td><td>{CriterionWords.Required(criterion, written)}</td><td>{Joined(criterion.Advice)}");
-            foreach (var way in criterion.Ways)
-            {
-                html.Add($"<br>{Joined(way.Text)}");
-            }
-
-            html.Add($"</td></tr>\n");
+            html.Add($"<td>{CriterionWords.Measured(criterion, written)}</td><td>{CriterionWords.Required(criterion, written)}</td><td>{Joined(criterion.Advice)}</td></tr>\n");
         }
 
         html.Add($"</tbody></table></div>\n");

@@ -84,7 +84,7 @@ internal static class PackStyle
           html { font-size: 15px; }
           .head { display: block; } .code { margin-top: 3mm; }
           .key, .sign { grid-template-columns: 1fr; } .twin { grid-template-columns: 1fr; }
-          .figures, .dense { font-size: 12px; } .wide > table { min-width: 44em; }
+          .figures, .dense { font-size: 12px; } .wide > table { min-width: 44em; } .wide > .accounts, .wide > .sales { min-width: 58em; } .wide > svg { min-width: 620px; }
         }
 
         """;

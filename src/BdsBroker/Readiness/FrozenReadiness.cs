@@ -26,7 +26,7 @@ internal enum CriterionStatus
 /// <param name="Advice">What to do next, one sentence.</param>
 internal sealed record Criterion(string Code, CriterionStatus Status, JsonElement? Measured, JsonElement Required, Text Advice)
 {
-    /// <summary>What would make it met; empty where it is, where no figure can, and in what was frozen before there were ways.</summary>
+    /// <summary>What would make it met; empty where it is, where no figure can, and in what was frozen before there were ways: the reader leaves null there.</summary>
     public IReadOnlyList<Way> Ways { get => field ?? []; init; } = [];
 }
 

@@ -62,7 +62,7 @@ internal sealed record Sme
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
     /// <summary>The words on consents that others replaced, oldest first: the proof of what was agreed to when. The latest 100 are kept here.</summary>
-    public IReadOnlyList<Consent> EarlierConsents { get; init; } = [];
+    public IReadOnlyList<Consent> EarlierConsents { get => field ?? []; init; } = [];
 
     /// <summary>The ids of all accepted members: who may not be matched with their own firm, and how many there are.</summary>
     public IReadOnlyList<string> Members { get; init; } = [];
