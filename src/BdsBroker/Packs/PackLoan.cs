@@ -55,7 +55,7 @@ internal static class PackLoan
 
     private static void Years(Html html, IReadOnlyList<Installment> installments)
     {
-        html.Add($"<p class=\"note\">{new Text("Dijumlah per dua belas angsuran; jadwal bulanan ada di sistem.", "Added up by twelve installments; the monthly schedule is in the system.")}</p>\n");
+        html.Add($"<p class=\"note lead\">{new Text("Dijumlah per dua belas angsuran; jadwal bulanan ada di sistem.", "Added up by twelve installments; the monthly schedule is in the system.")}</p>\n");
         Row[] rows = [.. installments.Chunk(12).Select((year, n) => new Row($"{n + 1}", year.Sum(each => each.Principal), year.Sum(each => each.Interest), year[^1].Balance))];
         Table(html, new("Tahun", "Year"), rows, installments);
     }

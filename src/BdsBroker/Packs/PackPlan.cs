@@ -21,7 +21,7 @@ internal static class PackPlan
         }
 
         var written = html.Written;
-        html.Add($"<p class=\"note\">{new Text("Versi", "Version")} {plan.Version}, {new Text("disimpan", "saved")} {written.Time(plan.SavedAt, Pack.ZoneOf(frozen))}.</p>\n");
+        html.Add($"<p class=\"note lead\">{new Text("Versi", "Version")} {plan.Version}, {new Text("disimpan", "saved")} {written.Time(plan.SavedAt, Pack.ZoneOf(frozen))}.</p>\n");
         Words(html, new("Tujuan", "Purpose"), plan.Purpose);
         Words(html, new("Pasar", "Market"), plan.Market);
         Words(html, new("Produksi", "Production"), plan.Production);

@@ -13,7 +13,7 @@ internal static class PackReadiness
     {
         var (written, readiness) = (html.Written, frozen.Readiness);
         html.Add($"<h2>{new Text("Kesiapan saat diteruskan", "Readiness when it was forwarded")}</h2>\n");
-        html.Add($"<p class=\"note\">{readiness.Name}, {new Text("syarat versi", "conditions of version")} {readiness.ProductVersion}, {written.Day(readiness.On)}");
+        html.Add($"<p class=\"note lead\">{readiness.Name}, {new Text("syarat versi", "conditions of version")} {readiness.ProductVersion}, {written.Day(readiness.On)}");
         if (readiness.PlanVersion is { } version)
         {
             html.Add($"; {new Text("rencana versi", "plan of version")} {version}");

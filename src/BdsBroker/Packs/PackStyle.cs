@@ -27,6 +27,7 @@ internal static class PackStyle
         .kind { font-size: 8.5pt; letter-spacing: 0.12em; text-transform: uppercase; margin: 0; }
         .under { margin: 0; color: #333; }
         .note { font-size: 8.5pt; color: #333; }
+        .lead { break-after: avoid; }
         .alert { border-left: 1mm solid #111; padding-left: 2.5mm; }
         .head { display: flex; gap: 6mm; justify-content: space-between; align-items: flex-start; border-bottom: 0.8mm solid #111; padding-bottom: 3mm; }
         .head > *, .key > *, .sign > *, .twin > * { min-width: 0; }

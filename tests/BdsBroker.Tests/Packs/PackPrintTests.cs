@@ -47,7 +47,7 @@ public sealed class PackPrintTests(ITestOutputHelper output)
     public async Task No_heading_stands_alone_at_the_foot_of_a_page()
     {
         using var chromium = new Chromium();
-        foreach (var (name, frozen) in new (string, Snapshot)[] { ("full", APack.Full), ("huge", APack.Huge) })
+        foreach (var (name, frozen) in new (string, Snapshot)[] { ("full", APack.Full), ("bare", APack.Bare), ("huge", APack.Huge) })
         {
             var printed = await chromium.Print($"{name}-headings", Pack.Write(frozen, APack.Code, Language.English).Page);
             string[] headings = ["Request", "Applicant", "Readiness when it was forwarded", "Business plan", "Twelve months of cash flow", "Profit and loss, and balance", "The loan asked for", "Collateral", "Documents", "Endorsement", "Signatures"];
@@ -56,6 +56,9 @@ public sealed class PackPrintTests(ITestOutputHelper output)
                 var lines = page.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
                 Assert.DoesNotContain(lines[^2], headings);
             }
+
+            // A line that says what a table is of stands above its first row, not on the page before.
+            Assert.Contains("Months in business", printed.Pages.Single(page => page.Contains("Readiness when it was forwarded", StringComparison.Ordinal)), StringComparison.Ordinal);
         }
     }
 }
