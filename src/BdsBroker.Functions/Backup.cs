@@ -40,7 +40,7 @@ internal static class Backup
         File.Move(unfinished, copy.Database);
         copy.Flush();
         await to.WriteLineAsync($"Copied to {target}: the database ({new FileInfo(copy.Database).Length} bytes), {files.Count} files ({files.Bytes} bytes), {(secrets.Count == 0 ? "no keys, for there are none" : string.Join(" and ", secrets))}.");
-        return await Check.Run(new(target), to);
+        return await Check.Folder(target, to);
     }
 
     private static (int Count, long Bytes) CopyDatabaseAndFiles(DataFolder data, DataFolder copy, string database)

@@ -10,10 +10,12 @@ internal abstract record Verb
     internal sealed record Token(string Data, string Subject, IReadOnlyList<string> Roles) : Verb;
 
     /// <summary>Reads everything and reports what does not fit.</summary>
-    internal sealed record Check(string Data) : Verb;
+    /// <param name="Data">The folder, or null: the account that the settings name, else the usual folder.</param>
+    internal sealed record Check(string? Data) : Verb;
 
     /// <summary>Adds a master key and wraps every other key with it.</summary>
-    internal sealed record RotateKeys(string Data) : Verb;
+    /// <param name="Data">The folder, or null: the account that the settings name, else the usual folder.</param>
+    internal sealed record RotateKeys(string? Data) : Verb;
 
     /// <summary>Copies the data folder while its server runs.</summary>
     internal sealed record Backup(string Data, string To) : Verb;
@@ -44,11 +46,13 @@ internal static class CommandLine
           BdsBroker.Functions demo [--data DIR] [--urls URL] [--exit] [--lang id|en]   tells two requests' lives over a server that it starts; serves on without --exit
           BdsBroker.Functions --version                                 prints its version, and the commit that it was built from where that is known
 
+          check and keys rotate are for a storage account where the settings name one (BdsBroker__Storage__...) and the command line no DIR.
           DIR is .data by default. ROLE is sme, provider, bank, certifier, officer, kadin or facilitator.
           Settings are read from appsettings.json beside the program and from the environment (BdsBroker__Limits__JsonBytes=...).
         """;
 
-    private const string DefaultData = ".data";
+    /// <summary>The folder where nothing else is named.</summary>
+    internal const string DefaultData = ".data";
 
     internal static Verb Parse(IReadOnlyList<string> args)
     {
@@ -70,8 +74,8 @@ internal static class CommandLine
             "serve" => Options(rest, ["--data", "--urls"], options => new Verb.Serve(options.One("--data") ?? DefaultData, options.One("--urls"))),
             "token" => Options(rest, ["--data", "--sub", "--role"], Token),
             "demo" => Options([.. rest.Select(word => word is "--exit" ? "--exit=yes" : word)], ["--data", "--urls", "--exit", "--lang"], Demo),
-            "keys" => rest is ["rotate", .. var options] ? Options(options, ["--data"], given => new Verb.RotateKeys(given.One("--data") ?? DefaultData)) : new Verb.Wrong("keys needs: rotate."),
-            "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data") ?? DefaultData)),
+            "keys" => rest is ["rotate", .. var options] ? Options(options, ["--data"], given => new Verb.RotateKeys(given.One("--data"))) : new Verb.Wrong("keys needs: rotate."),
+            "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data"))),
             "backup" => Options(rest, ["--data", "--to"], options => options.One("--to") is { } to ? new Verb.Backup(options.One("--data") ?? DefaultData, to) : new Verb.Wrong("A backup needs --to DIR2.")),
             _ => new Verb.Wrong($"There is no verb {name}."),
         };

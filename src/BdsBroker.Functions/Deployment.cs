@@ -47,6 +47,26 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
         return errors.Count == 0 ? deployment : throw new WrongSettingsException(errors);
     }
 
+    /// <summary>The account that a verb is for: where the settings name one, as they do for a process behind the Functions host; null where it is for a folder.</summary>
+    /// <param name="configuration">The process's configuration.</param>
+    /// <param name="data">The folder that the command line names, if any; both is a mistake.</param>
+    internal static (AzureAccount Account, GivenMasterKeys Masters)? AccountFor(IConfiguration configuration, string? data)
+    {
+        if (configuration[HostPort] is null && !configuration.GetSection("BdsBroker:Storage").Exists())
+        {
+            return null;
+        }
+
+        List<string> errors = [];
+        if (data is not null)
+        {
+            errors.Add("--data names a folder, and BdsBroker:Storage an account; give one of them.");
+        }
+
+        var storage = Configuration.Storage(configuration, errors);
+        return errors.Count == 0 ? storage : throw new WrongSettingsException(errors);
+    }
+
     private static Deployment Embedded(string url, Settings settings, IReadOnlyList<Authority> authorities, List<string> errors)
     {
         if (!Uri.TryCreate(url.Replace("://+", "://[::]", StringComparison.Ordinal).Replace("://*", "://[::]", StringComparison.Ordinal), UriKind.Absolute, out var uri)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Azure.Storage.Queues.Models;
 using BdsBroker.Storage.Azure.Tables;
 
@@ -72,6 +73,21 @@ internal sealed class AzureRecords(TableClient table, Outbox outbox, WakeUps wak
 
         Tidy(certain ? () => Forget(commit.Partition, id, receipt) : () => Marking(commit.Partition, id));
         return CommitResult.Committed;
+    }
+
+    /// <summary>Every document there is, ordered by partition and key, page by page; rows of commits are none.</summary>
+    internal async IAsyncEnumerable<(string Partition, StoredDocument Document)> ReadAll([EnumeratorCancellation] CancellationToken cancel)
+    {
+        string? next = "";
+        while (next is not null)
+        {
+            var from = next;
+            (var rows, next) = await asking.Do("reading all documents", () => table.QueryPageAsync(null, TableClient.MostOfAPage, from, cancel), cancel);
+            foreach (var row in rows.Where(row => row.RowKey[0] != TableKeys.Above))
+            {
+                yield return (TableKeys.Decode(row.PartitionKey), Document(row));
+            }
+        }
     }
 
     /// <summary>Ends when what commits left behind is tidied up; for whoever stops the process in an orderly way, and for tests.</summary>

@@ -54,6 +54,19 @@ public sealed class AzureStorage : IAsyncDisposable
     /// <exception cref="StorageUnavailableException">The account does not answer, refuses this process, or lacks what may not be made; the message says which.</exception>
     public static Task<AzureStorage> Open(AzureAccount account, TimeProvider clock, CancellationToken cancel) => Open(account, clock, null, WakeUpWaits.Standard, cancel);
 
+    /// <summary>
+    /// Opens an account that others may serve from, to look at it: nothing is made. That there is no table is told, as any other outage.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The account does not answer, refuses this process, or holds no data; the message says which.</exception>
+    public static async Task<AzureStorage> OpenBeside(AzureAccount account, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(account);
+        ArgumentNullException.ThrowIfNull(clock);
+        var storage = new AzureStorage(Clients.Of(account, null), clock, WakeUpWaits.Standard);
+        await new Asking(storage.Account).Do("opening its tables", () => storage.Table.GetEntityIfExistsAsync("health", "open", cancel), cancel);
+        return storage;
+    }
+
     /// <summary>For tests, which put themselves between the clients and the network and do not wait.</summary>
     internal static async Task<AzureStorage> Open(AzureAccount account, TimeProvider clock, HttpPipelineTransport? transport, WakeUpWaits waits, CancellationToken cancel)
     {
@@ -75,6 +88,12 @@ public sealed class AzureStorage : IAsyncDisposable
             () => container.GetPropertiesAsync(cancellationToken: cancel)), cancel);
         return storage;
     }
+
+    /// <summary>
+    /// Every document of the account, ordered by partition and key, page by page, also while others write: each page is of its own moment.
+    /// </summary>
+    /// <exception cref="StorageUnavailableException">The table cannot be read.</exception>
+    public IAsyncEnumerable<(string Partition, StoredDocument Document)> ReadAll(CancellationToken cancel) => records.ReadAll(cancel);
 
     /// <summary>
     /// Works off one message of <see cref="WakeUpQueue"/>: what a commit owes is sent, and a commit that has not happened by now never will.

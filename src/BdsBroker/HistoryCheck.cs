@@ -8,33 +8,50 @@ namespace BdsBroker;
 /// <summary>
 /// Walks every document's history: what was changed without an entry, or an entry that was changed, removed or put in later, does not fit.
 /// </summary>
-public static class HistoryCheck
+public sealed class HistoryCheck
 {
+    private Partition? partition;
+
     /// <summary>What does not fit, one line each; none where everything does.</summary>
     /// <param name="documents">All documents, ordered by partition. The faults of a partition come once it has been read.</param>
     public static IEnumerable<string> FindFaults(IEnumerable<(string Partition, StoredDocument Document)> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        Partition? partition = null;
+        var check = new HistoryCheck();
         foreach (var (name, document) in documents)
         {
-            if (partition is not null && !string.Equals(partition.Name, name, StringComparison.Ordinal))
+            if (check.partition is { } before && !string.Equals(before.Name, name, StringComparison.Ordinal))
             {
-                foreach (var fault in partition.Faults())
+                foreach (var fault in check.EndPartition())
                 {
                     yield return fault;
                 }
-
-                partition = null;
             }
 
-            (partition ??= new(name)).Add(document);
+            check.Add(name, document);
         }
 
-        foreach (var fault in (IEnumerable<string>)(partition?.Faults() ?? []))
+        foreach (var fault in check.EndPartition())
         {
             yield return fault;
         }
+    }
+
+    /// <summary>Takes the next document of a partition, in the order of their keys. Of what it holds only hashes are kept.</summary>
+    public void Add(string partition, StoredDocument document)
+    {
+        ArgumentNullException.ThrowIfNull(partition);
+        ArgumentNullException.ThrowIfNull(document);
+        (this.partition ??= new(partition)).Add(document);
+    }
+
+    /// <summary>Ends a partition, and forgets it.</summary>
+    /// <returns>What does not fit in it, one line each.</returns>
+    public IReadOnlyList<string> EndPartition()
+    {
+        var faults = partition?.Faults() ?? [];
+        partition = null;
+        return faults;
     }
 
     /// <summary>What is kept of a document: enough to compare, not the document.</summary>

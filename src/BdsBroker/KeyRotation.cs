@@ -13,7 +13,17 @@ public static class KeyRotation
         ArgumentNullException.ThrowIfNull(records);
         ArgumentNullException.ThrowIfNull(masters);
         ArgumentNullException.ThrowIfNull(clock);
-        var added = await masters.Add(cancel);
-        return (added, await new SubjectKeys(records, masters, clock).Rewrap(cancel));
+        await masters.Add(cancel);
+        return await Rewrap(records, masters, clock, cancel);
+    }
+
+    /// <summary>Only wraps again, with the newest of master keys that are given from outside.</summary>
+    /// <returns>That master key's name and how many keys were wrapped again.</returns>
+    public static async Task<(string Master, int Keys)> Rewrap(IRecords records, IMasterKeys masters, TimeProvider clock, CancellationToken cancel)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        ArgumentNullException.ThrowIfNull(masters);
+        ArgumentNullException.ThrowIfNull(clock);
+        return (await masters.Newest(cancel), await new SubjectKeys(records, masters, clock).Rewrap(cancel));
     }
 }

@@ -13,6 +13,9 @@ namespace BdsBroker.Storage.Azure.Tables;
 /// <remarks>A failure is a <see cref="RequestFailedException"/> with the service's error code, or what the pipeline throws for a network's.</remarks>
 internal sealed class TableClient
 {
+    /// <summary>The most entities that one answer holds.</summary>
+    internal const int MostOfAPage = 1000;
+
     private const string Version = "2019-02-02";
     private const string Json = "application/json;odata=minimalmetadata";
 
@@ -66,27 +69,35 @@ internal sealed class TableClient
     internal async Task<List<TableEntity>> QueryAsync(string partitionKey, string filter, int most, CancellationToken cancel)
     {
         List<TableEntity> entities = [];
-        var continuation = "";
-        do
+        string? next = "";
+        while (next is not null && entities.Count < most)
         {
-            var top = Math.Min(1000, most - entities.Count).ToString(CultureInfo.InvariantCulture);
-            var query = Uri.EscapeDataString($"PartitionKey eq '{partitionKey}' and {filter}");
-            using var message = Message(RequestMethod.Get, new($"{table.AbsoluteUri}()?$filter={query}&$top={top}{continuation}"));
-            await pipeline.SendAsync(message, cancel);
-            if (message.Response.IsError)
-            {
-                throw Failure(message.Response);
-            }
-
-            using (var page = JsonDocument.Parse(message.Response.Content))
-            {
-                entities.AddRange(page.RootElement.GetProperty("value").EnumerateArray().Select(TableEntity.Read));
-            }
-
-            continuation = Continuation(message.Response, "NextPartitionKey") + Continuation(message.Response, "NextRowKey");
+            (var page, next) = await QueryPageAsync($"PartitionKey eq '{partitionKey}' and {filter}", Math.Min(MostOfAPage, most - entities.Count), next, cancel);
+            entities.AddRange(page);
         }
-        while (continuation.Length > 0 && entities.Count < most);
+
         return entities;
+    }
+
+    /// <summary>One page of the entities that a filter lets through, in the order of their partitions and keys.</summary>
+    /// <param name="filter">On the keys; null for the whole table.</param>
+    /// <param name="most">How many at most, up to 1000; the service answers fewer as it likes, even none.</param>
+    /// <param name="from">Where the page before said that it goes on; empty for the first.</param>
+    /// <param name="cancel">Stops the read.</param>
+    /// <returns>The page, and where the next begins; null there where this was the last.</returns>
+    internal async Task<(IReadOnlyList<TableEntity> Entities, string? Next)> QueryPageAsync(string? filter, int most, string from, CancellationToken cancel)
+    {
+        var query = filter is null ? "" : $"$filter={Uri.EscapeDataString(filter)}&";
+        using var message = Message(RequestMethod.Get, new($"{table.AbsoluteUri}()?{query}$top={most.ToString(CultureInfo.InvariantCulture)}{from}"));
+        await pipeline.SendAsync(message, cancel);
+        if (message.Response.IsError)
+        {
+            throw Failure(message.Response);
+        }
+
+        using var page = JsonDocument.Parse(message.Response.Content);
+        var next = Continuation(message.Response, "NextPartitionKey") + Continuation(message.Response, "NextRowKey");
+        return ([.. page.RootElement.GetProperty("value").EnumerateArray().Select(TableEntity.Read)], next.Length > 0 ? next : null);
     }
 
     /// <summary>Applies all actions, up to 100 of one partition and 4 MiB in all, or none.</summary>
