@@ -10,4 +10,9 @@ internal static class Seed
 
     /// <summary><c>BDSBROKER_CRASHES=all</c>: everything to its end, however long it takes.</summary>
     internal static bool All => string.Equals(Environment.GetEnvironmentVariable("BDSBROKER_CRASHES"), "all", StringComparison.Ordinal);
+
+    /// <summary><c>BDSBROKER_JOURNEYS</c>: the names of the journeys to walk, with <c>;</c> between them; all of them where it names none.</summary>
+    internal static IReadOnlyList<Journey> Journeys => Environment.GetEnvironmentVariable("BDSBROKER_JOURNEYS") is { Length: > 0 } names
+        ? [.. names.Split(';').Select(AllJourneys.Named)]
+        : [.. AllJourneys.All];
 }

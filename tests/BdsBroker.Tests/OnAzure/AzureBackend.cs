@@ -79,10 +79,11 @@ internal sealed class AzureBackend : IBackend
         return received;
     }
 
+    // One at a time: where this process dies at one, the others are still there for the next.
     private async Task WorkOffWakeUps(TimeSpan hidden)
     {
         var now = clock.GetUtcNow();
-        foreach (var wakeUp in Take(message => message.Due <= now && message.Queue == AzureStorage.WakeUpQueue))
+        while (TakeFirst(message => message.Due <= now && message.Queue == AzureStorage.WakeUpQueue) is { } wakeUp)
         {
             // Where this process dies, it comes again.
             var inWork = wakeUp with { Due = now + hidden };
@@ -303,6 +304,16 @@ internal sealed class AzureBackend : IBackend
             var taken = held.FindAll(which);
             held.RemoveAll(which);
             return taken;
+        }
+    }
+
+    private Held? TakeFirst(Predicate<Held> which)
+    {
+        lock (held)
+        {
+            var first = held.Find(which);
+            _ = first is null || held.Remove(first);
+            return first;
         }
     }
 

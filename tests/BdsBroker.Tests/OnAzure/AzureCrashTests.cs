@@ -19,7 +19,7 @@ public sealed class AzureCrashTests(ITestOutputHelper output)
     {
         if (Seed.All)
         {
-            foreach (var journey in AllJourneys.All)
+            foreach (var journey in Seed.Journeys)
             {
                 await DieEverywhere(journey);
                 Say($"{journey} and those before");
