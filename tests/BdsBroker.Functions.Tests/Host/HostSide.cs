@@ -43,6 +43,9 @@ internal sealed class HostSide : IAsyncDisposable
 
     internal IReadOnlyList<ServerProcess> Instances => instances;
 
+    /// <summary>What the processes store in.</summary>
+    internal AzuriteAccount Account => account;
+
     /// <summary>How long a message that failed waits; the host waits as long as host.json says.</summary>
     internal TimeSpan Again { get; set; } = TimeSpan.Zero;
 
@@ -135,6 +138,10 @@ internal sealed class HostSide : IAsyncDisposable
         {
         }
     }
+
+    /// <summary>Posts what the host does when a timer is due.</summary>
+    internal Task<HttpResponseMessage> FireTimer(string function) => http.PostAsync(new Uri(Next().Http.BaseAddress!, function), new StringContent(
+        """{"Data":{"timer":{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{"sys":{"MethodName":"Retention"}}}""", Encoding.UTF8, "application/json"));
 
     /// <summary>Takes what is visible of every queue, a batch of each, and delivers it side by side.</summary>
     internal async Task<int> DeliverOnce()

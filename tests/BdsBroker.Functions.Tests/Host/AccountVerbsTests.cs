@@ -1,0 +1,89 @@
+using System.Text;
+using BdsBroker.Storage;
+using BdsBroker.Storage.Azure;
+
+namespace BdsBroker.Functions.Tests.Host;
+
+/// <summary>The verbs that read a whole storage account, beside processes that serve it.</summary>
+public sealed class AccountVerbsTests
+{
+    private static readonly string First = "first " + Convert.ToBase64String(new byte[32]);
+    private static readonly string Second = "second " + Convert.ToBase64String(Encoding.ASCII.GetBytes("0123456789abcdef0123456789abcdef"));
+
+    [Fact]
+    public async Task A_check_of_an_account_finds_nothing_until_one_row_is_tampered_with_and_then_names_it()
+    {
+        await using var host = await Registered();
+        var (code, read, error) = await Run(host, First, "check");
+        Assert.True(code == 0, read + error);
+        Assert.Contains("0 files read, 0 faults.", read, StringComparison.Ordinal);
+
+        await using var azure = await AzureStorage.OpenBeside(new AzureAccount.ByKey(host.Account.ConnectionString), TimeProvider.System, default);
+        var (partition, sme) = await azure.ReadAll(default).FirstAsync(each => each.Partition.StartsWith("sme/", StringComparison.Ordinal) && each.Document.Key == "sme");
+        var changed = Encoding.UTF8.GetString(sme.Json.Span).Replace("\"33.10\"", "\"33.11\"", StringComparison.Ordinal);
+        Assert.Equal(CommitResult.Committed, await azure.Records.Commit(new(partition, [new Change.Replace(sme.Key, Encoding.UTF8.GetBytes(changed), sme.Version)], []), default));
+
+        (code, read, error) = await Run(host, First, "check");
+        Assert.True(code == 1, read + error);
+        Assert.Contains($"{partition} sme: revision 1 is not what entry 1 of its history led to", read, StringComparison.Ordinal);
+        Assert.Contains("1 faults.", read, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Keys_of_an_account_are_wrapped_again_by_the_last_master_key_that_is_given()
+    {
+        await using var host = await Registered();
+
+        var (code, told, error) = await Run(host, $"{First}, {Second}", "keys", "rotate");
+
+        Assert.True(code == 0, told + error);
+        Assert.DoesNotContain("0 keys", told.Split("are wrapped")[0].Replace("10 keys", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("keys are wrapped by second now", told, StringComparison.Ordinal);
+        Assert.Equal(0, (await Run(host, Second, "check")).Code);
+        var (closed, without, _) = await Run(host, First, "check");
+        Assert.Equal(1, closed);
+        Assert.Contains("do not open", without, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_account_without_data_is_told_and_nothing_is_made_in_it()
+    {
+        var account = await Storage.Azure.Tests.Azurite.NewAccount();
+        foreach (var verb in (string[][])[["check"], ["keys", "rotate"]])
+        {
+            var (code, _, error) = await ServerProcess.Run(verb, ("BdsBroker__Storage__ConnectionString", account.ConnectionString), ("BdsBroker__MasterKeys", First));
+            Assert.Equal(1, code);
+            Assert.Contains("missing", error, StringComparison.Ordinal);
+        }
+
+        var (wrong, _, both) = await ServerProcess.Run(["check", "--data", "folder"], ("BdsBroker__Storage__ConnectionString", account.ConnectionString), ("BdsBroker__MasterKeys", First));
+        Assert.Equal(2, wrong);
+        Assert.Contains("give one of them", both, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_timer_of_the_host_applies_the_retention()
+    {
+        await using var host = await Registered();
+        foreach (var (function, _) in HostSide.Bindings("timerTrigger"))
+        {
+            using var answer = await host.FireTimer(function);
+            Assert.Equal("""{"Outputs":{},"Logs":[],"ReturnValue":null}""", await answer.Content.ReadAsStringAsync());
+        }
+
+        await using var azure = await AzureStorage.OpenBeside(new AzureAccount.ByKey(host.Account.ConnectionString), TimeProvider.System, default);
+        Assert.Contains("retention", await azure.ReadAll(default).Select(each => each.Partition).Distinct().ToListAsync());
+    }
+
+    private static async Task<HostSide> Registered()
+    {
+        var host = await HostSide.Start();
+        using var registered = await host.Call(HttpMethod.Post, "/api/v1/smes", host.Token("ani", "sme"), TroubleTests.Sme("Ani"));
+        Assert.True(registered.IsSuccessStatusCode, await registered.Content.ReadAsStringAsync());
+        await host.Settle();
+        return host;
+    }
+
+    private static Task<(int Code, string Out, string Error)> Run(HostSide host, string masters, params string[] verb) =>
+        ServerProcess.Run(verb, ("BdsBroker__Storage__ConnectionString", host.Account.ConnectionString), ("BdsBroker__MasterKeys", masters));
+}
