@@ -123,6 +123,7 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
         return Innermost() switch
         {
             "document" => await Request(cancel) is { } known && await Keep(PlanRecords.Document(Sme!, known.State.Number, Value("document")!), cancel) is not null,
+            "need" => await Request(cancel) is { } returned && returned.State.Checklist.Any(need => need.Id == Value("need")),
             "number" => await Request(cancel) is not null,
             "expert" => await Read(ExpertRecords.Expert(Value("expert")!), cancel) is not null,
             "proposal" => await Read(ProposalRecords.Proposal(Bank!, Value("proposal")!), cancel) is { } proposal && (staff?.Branch is null || staff.Branch == proposal.Branch),
@@ -142,7 +143,7 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
 
     /// <summary>The last parameter of the path that names an object which the gate itself looks up.</summary>
     private string? Innermost() =>
-        Value("number") is not null ? Value("document") is not null ? "document" : "number"
+        Value("number") is not null ? Value("document") is not null ? "document" : Value("need") is not null ? "need" : "number"
         : Value("expert") is not null ? "expert"
         : Value("proposal") is not null ? "proposal"
         : Value("offer") is not null ? "offer"

@@ -157,6 +157,9 @@ internal static class Rights
         new("POST", "/smes/{sme}/requests/{number}/complete", Sme, Engaged, EngagedKadin) { Shows = "request" },
         new("POST", "/smes/{sme}/requests/{number}/feedback", Sme),
         new("POST", "/smes/{sme}/requests/{number}/forward", SmeOwner),
+        new("GET", "/smes/{sme}/requests/{number}/terms", Sme, Facilitator, Engaged) { Shows = "terms" },
+        new("POST", "/smes/{sme}/requests/{number}/needs/{need}/done", Sme, Facilitator, Engaged) { Shows = "request" },
+        new("GET", "/decline-reasons"),
         new("POST", "/smes/{sme}/requests/{number}/terms/accept", SmeOwner),
         new("POST", "/smes/{sme}/requests/{number}/terms/refuse", SmeOwner),
 
@@ -181,6 +184,7 @@ internal static class Rights
 
         // The bank's desk
         new("GET", "/banks/{bank}/proposals", Bank) { Shows = "proposal" },
+        new("GET", "/banks/{bank}/proposals/counts", Bank),
         new("GET", "/banks/{bank}/proposals/{proposal}", Bank) { Shows = "proposal" },
         new("GET", "/banks/{bank}/proposals/{proposal}/history", Bank) { Shows = "history" },
         new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", Bank) { Shows = "document" },

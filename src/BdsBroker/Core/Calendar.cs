@@ -38,6 +38,19 @@ internal sealed class Calendar(IEnumerable<DateOnly> holidays)
     /// <exception cref="ArgumentException">There is no province with this code, or the end is after the year 9999.</exception>
     public DateTimeOffset After(DateTimeOffset start, Term term, string province) => After(start, term, ZoneOf(province));
 
+    /// <summary>How many working days have begun after the local day of <paramref name="since"/>, up to that of <paramref name="now"/>, in a zone: what a term of so many working days has used up.</summary>
+    public int WorkingDaysBetween(DateTimeOffset since, DateTimeOffset now, Zone zone)
+    {
+        var days = 0;
+        for (var (date, last) = (LocalDate(since, zone), LocalDate(now, zone)); date < last;)
+        {
+            date = date.AddDays(1);
+            days += IsWorkingDay(date) ? 1 : 0;
+        }
+
+        return days;
+    }
+
     /// <summary>The day that calendars show in a province at this instant.</summary>
     /// <exception cref="ArgumentException">There is no province with this code.</exception>
     public static DateOnly DayIn(DateTimeOffset at, string province) => LocalDate(at, ZoneOf(province));

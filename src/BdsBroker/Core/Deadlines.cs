@@ -5,6 +5,9 @@ internal sealed class Deadlines(Waits waits, Calendar calendar)
 {
     internal Waits Waits => waits;
 
+    /// <summary>How many working days somebody has waited, by the calendar of a province.</summary>
+    internal int WorkingDays(DateTimeOffset since, DateTimeOffset now, string province) => calendar.WorkingDaysBetween(since, now, Calendar.ZoneOf(province));
+
     /// <summary>The end of a term that starts at an instant, in the time zone of a province.</summary>
     internal DateTimeOffset After(DateTimeOffset start, Term term, string province) => calendar.After(start, term, Calendar.ZoneOf(province));
 }

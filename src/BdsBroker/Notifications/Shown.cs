@@ -21,6 +21,9 @@ internal static class Shown
     /// <summary>An amount of whole rupiah.</summary>
     internal static string Rupiah(long amount) => string.Create(CultureInfo.InvariantCulture, $"{Mark}rupiah{Mark}{amount}");
 
+    /// <summary>Words of ours.</summary>
+    internal static string Words(Core.Text text) => $"{Mark}words{Mark}{text.Id}{Mark}{text.En}";
+
     /// <summary>A day.</summary>
     internal static string Day(DateOnly day) => string.Create(CultureInfo.InvariantCulture, $"{Mark}day{Mark}{day:yyyy-MM-dd}");
 
@@ -35,6 +38,7 @@ internal static class Shown
         ["", "day", var text] when DateOnly.TryParseExact(text, "yyyy-MM-dd", out var day) => Write(day, language),
         ["", "time", var text, var name] when DateTime.TryParseExact(text, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var utc)
             && Enum.TryParse<Zone>(name, out var written) => Write(utc + Core.Calendar.Offset(zone ?? written), zone ?? written, language),
+        ["", "words", var indonesian, var english] => language == Language.English ? english : indonesian,
         _ => value,
     };
 

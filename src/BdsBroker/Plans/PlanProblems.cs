@@ -16,6 +16,11 @@ internal static class PlanProblems
         $"Isi berkas ini adalah {found.Word}, bukan seperti yang disebut nama atau Content-Type-nya; beri akhiran .{found.Extension} lalu kirim lagi.",
         $"The file's content is {found.Word}, not what its name or Content-Type says; name it .{found.Extension} and send it again."));
 
+    internal static readonly Problem UnknownDocument = Problem.Unprocessable("need.document-unknown", "Permintaan ini tidak mempunyai dokumen itu; unggah dulu.", "The request has no such document; upload it first.");
+
+    /// <summary>The bank wants a document of another kind.</summary>
+    internal static Problem OtherKind(string kind) => Problem.Unprocessable("need.other-kind", $"Bank meminta dokumen jenis {kind}; pilih dokumen jenis itu atau tulis jawaban.", $"The bank wants a document of kind {kind}; choose one of it, or write an answer.");
+
     /// <summary>More bytes than a document may have.</summary>
     internal static Problem TooLarge(long most) => new(413, "document.too-large", new(
         $"Berkas paling besar {most / 1_048_576} MiB; perkecil atau bagi berkasnya.", $"A file has at most {most / 1_048_576} MiB; make it smaller or split it."));

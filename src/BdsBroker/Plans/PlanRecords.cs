@@ -42,6 +42,7 @@ internal static class PlanRecords
 [JsonSerializable(typeof(PlanView))]
 [JsonSerializable(typeof(Document))]
 [JsonSerializable(typeof(DocumentView))]
+[JsonSerializable(typeof(MeetNeedBody))]
 [JsonSerializable(typeof(ListView<DocumentView>))]
 [JsonSerializable(typeof(StoredFile))]
 [JsonSerializable(typeof(PinnedFiles))]

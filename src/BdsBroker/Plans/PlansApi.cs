@@ -12,6 +12,7 @@ internal static class PlansApi
         api.MapGet("/smes/{sme}/requests/{number}/plan", ReadPlan.Handle);
         api.MapPut("/smes/{sme}/requests/{number}/plan", SavePlan.Handle);
 
+        api.MapPost("/smes/{sme}/requests/{number}/needs/{need}/done", MeetNeed.Handle);
         api.MapPost("/smes/{sme}/requests/{number}/documents", AddDocument.Handle).WithMetadata(TakesFiles.Mark);
         api.MapGet("/smes/{sme}/requests/{number}/documents", ListDocuments.Handle);
         api.MapGet("/smes/{sme}/requests/{number}/documents/{document}", DownloadDocument.Handle);

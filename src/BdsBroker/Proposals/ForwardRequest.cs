@@ -8,9 +8,9 @@ using BdsBroker.Storage;
 namespace BdsBroker.Proposals;
 
 /// <summary>Where a request is to go. The consent is the owner's word that the bank gets to see it, for this forwarding.</summary>
-internal sealed record ForwardBody(string? BankId, string? ProductId, string? BranchId, bool? Consent)
+internal sealed record ForwardBody(string? BankId, string? ProductId, string? BranchId, bool? Consent, string? Note = null)
 {
-    internal (string Bank, string Product, Problem? Problem) Check()
+    internal (string Bank, string Product, string? Note, Problem? Problem) Check()
     {
         var fields = new Fields();
         var bank = fields.Text("bankId", BankId, 100);
@@ -20,7 +20,7 @@ internal sealed record ForwardBody(string? BankId, string? ProductId, string? Br
             fields.Error("consent", "Setujui dulu bahwa bank menerima data usaha ini (isi true).", "First agree that the bank receives the data of this business (give true).");
         }
 
-        return (bank, product, fields.Problem);
+        return (bank, product, fields.OptionalText("note", Note, 1000), fields.Problem);
     }
 }
 
@@ -35,7 +35,7 @@ internal static class ForwardRequest
 
     internal static async Task<Answer<RequestView>> Handle(string sme, int number, ForwardBody body, Call call, Broker broker, CancellationToken cancel)
     {
-        var (bankId, productId, problem) = body.Check();
+        var (bankId, productId, note, problem) = body.Check();
         if (problem is not null)
         {
             return problem;
@@ -91,7 +91,14 @@ internal static class ForwardRequest
 
             var plan = (await ledger.Read(PlanRecords.Plan(sme, number), cancel))?.State;
             var documents = await broker.PinDocuments(draft, sme, number, cancel);
-            var snapshot = Freeze(decision.Next!, firm, plan, documents, product, new(call.PersonId, call.Now));
+            var snapshot = Freeze(decision.Next!, firm, plan, documents, product, new(call.PersonId, call.Now)) with
+            {
+                // What the SME took away again does not meet a need.
+                Needs = now.State.State == RequestState.Returned
+                    ? [.. now.State.Checklist.Select(need => need.Met?.Document is not { } paper || documents.Any(document => document.Id == paper) ? need : need with { Met = null })]
+                    : null,
+                Note = note,
+            };
             var stored = draft.Add(ProposalRecords.Snapshot(sme, number, to.Submission), snapshot, "request.frozen");
             if (DocumentFormat.WriteState(stored.State, ProposalsJson.Default.Snapshot).Length > MostBytes)
             {

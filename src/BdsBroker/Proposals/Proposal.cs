@@ -128,6 +128,9 @@ internal sealed partial record Proposal : IStaged
 
     public IReadOnlyList<string> Needs { get; init; } = [];
     public string? NeedsNote { get; init; }
+
+    /// <summary>The needs one by one; empty where an earlier release returned it.</summary>
+    public IReadOnlyList<BankNeed> Checklist { get; init; } = [];
     public Terms? Terms { get; init; }
     public DateTimeOffset? ApprovedAt { get; init; }
 
@@ -154,10 +157,11 @@ internal sealed partial record Proposal : IStaged
     public DateTimeOffset? ClosedAt { get; init; }
 
     /// <summary>It goes back to the SME with what it lacks. Saying the same again is the same answer.</summary>
-    internal static Decision<Proposal> Return(Proposal now, IReadOnlyList<string> needs, string? note, string person, DateTimeOffset at) =>
-        now.State == ProposalState.Returned && now.NeedsNote == note && now.Needs.SequenceEqual(needs, StringComparer.Ordinal)
+    internal static Decision<Proposal> Return(Proposal now, IReadOnlyList<BankNeed> needs, string? note, string person, DateTimeOffset at) =>
+        now.State == ProposalState.Returned && now.NeedsNote == note && now.Checklist.SequenceEqual(needs)
             ? Decision.Unchanged(now)
-            : now.Decide(person, at, next => next with { State = ProposalState.Returned, Needs = needs, NeedsNote = note }, "proposal.returned", note);
+            : now.Decide(
+                person, at, next => next with { State = ProposalState.Returned, Needs = [.. needs.Select(need => need.Text)], Checklist = needs, NeedsNote = note, SentBack = null }, "proposal.returned", note);
 
     /// <summary>
     /// The bank would lend on these terms; the SME answers them. Above the amount that the bank set, a second person says so first. Saying the same again is the same answer.
@@ -276,8 +280,28 @@ internal sealed partial record Proposal : IStaged
         };
     }
 
+    /// <summary>The first month whose repayment was not reported, and from which day its report is due; null where none is awaited. Counted from the day of disbursement, so that the 31st comes back after February.</summary>
+    internal (int Month, DateOnly DueOn)? NextReport()
+    {
+        var month = 1;
+        while (Statuses.Any(status => status.Month == month))
+        {
+            month++;
+        }
+
+        return State == ProposalState.Disbursed && DisbursedOn is { } on && month <= LastMonth ? (month, on.AddMonths(month)) : null;
+    }
+
+    /// <summary>The months whose report is due by a day and was not given.</summary>
+    internal IReadOnlyList<int> MissingReports(DateOnly today) => NextReport() is not { } next
+        ? []
+        : [.. Enumerable.Range(next.Month, LastMonth + 1 - next.Month).TakeWhile(month => DisbursedOn!.Value.AddMonths(month) <= today).Where(month => Statuses.All(status => status.Month != month))];
+
+    /// <summary>Whether the bank is looking at it: what ageing counts.</summary>
+    internal bool IsInReview() => State is ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming;
+
     [JsonIgnore]
-    private bool IsBeforeDisbursement => State is ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming or ProposalState.Returned or ProposalState.Approved or ProposalState.Accepted;
+    internal bool IsBeforeDisbursement => State is ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming or ProposalState.Returned or ProposalState.Approved or ProposalState.Accepted;
 
     // The first end of the wait makes its step 1; the waits after that only remind.
     private bool IsLate(Request request) => request.Wait is { Step: > 0 } wait && (wait.For, State) is
@@ -288,7 +312,8 @@ internal sealed partial record Proposal : IStaged
     /// </summary>
     internal IReadOnlyList<ProposalNews> News()
     {
-        ProposalNews Of(ProposalStep step) => new(Id, Submission, step, Needs, NeedsNote, Terms, Refusal, Disbursed, DisbursedOn, Statuses, Outcome);
+        ProposalNews Of(ProposalStep step) => new(
+            Id, Submission, step, Needs, NeedsNote, Terms, Refusal, Disbursed, DisbursedOn, Statuses, Outcome, Checklist);
         return State switch
         {
             ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming => [],

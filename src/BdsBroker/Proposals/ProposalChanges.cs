@@ -57,7 +57,7 @@ internal static class ProposalChanges
             isNews = decision.Next is null || decision.Facts.OfType<ProposalDecided>().Any();
 
             var next = draft.Apply(now, decision);
-            return Answer<ProposalView>.Ok(ProposalView.Of(next.State, frozen, call.Language), next.ETag);
+            return Answer<ProposalView>.Ok(ProposalView.Of(next.State, frozen, call, broker), next.ETag);
         }, cancel);
         if (answer.Problem is null && isNews)
         {

@@ -19,6 +19,14 @@ internal static class ProposalProblems
     internal static readonly Problem NotColleague = Problem.Unprocessable("proposal.not-a-colleague", "Orang itu bukan petugas bank ini, atau bukan petugas cabang proposal ini; pilih dari daftar anggota.", "That person is not staff of this bank, or not of this proposal's branch; choose from the list of members.");
     internal static readonly Problem SmeErased = Problem.Conflict("proposal.sme-erased", "Data usaha ini sudah dihapus; tidak ada lagi yang dicatat tentangnya.", "The data of this business were erased; nothing more is noted about it.");
 
+    internal static Problem AboveAsked(long asked) => Problem.Unprocessable(
+        "approve.above-asked", $"Yang diminta {Rupiah.Indonesian(asked)}; setujui paling banyak sebesar itu.", $"{Rupiah.English(asked)} was asked for; approve at most that.");
+
+    internal static Problem OutsideProduct(long least, long most) => Problem.Unprocessable(
+        "approve.outside-product", $"Produk ini memberi {Rupiah.Indonesian(least)} sampai {Rupiah.Indonesian(most)}.", $"This product lends {Rupiah.English(least)} to {Rupiah.English(most)}.");
+
+    internal static Problem BeyondTenor(int most) => Problem.Unprocessable("approve.beyond-tenor", $"Produk ini paling lama {most} bulan.", $"This product lends for at most {most} months.");
+
     internal static Problem NotesFull(int most) => Problem.Conflict("notes.full", $"Paling banyak {most} catatan pada satu proposal.", $"At most {most} notes on one proposal.");
 
     internal static Problem AboveApproval(long approved) => Problem.Conflict(

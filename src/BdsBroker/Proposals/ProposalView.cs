@@ -6,7 +6,9 @@ using BdsBroker.Requests;
 
 namespace BdsBroker.Proposals;
 
-/// <summary>A proposal as the bank's staff see it: where it stands, and what was frozen for them, nothing more.</summary>
+/// <summary>
+/// A proposal as the bank's staff see it: where it stands, and what was frozen for them, nothing more. While it is reviewed <c>waitingDays</c> counts the working days since it was forwarded.
+/// </summary>
 internal sealed record ProposalView(
     string Id,
     ProposalState State,
@@ -19,6 +21,7 @@ internal sealed record ProposalView(
     DateTimeOffset SubmittedAt,
     DateTimeOffset? DueAt,
     bool Overdue,
+    int? WaitingDays,
     string? ClaimedBy,
     DateTimeOffset? ClaimedAt,
     FrozenSme Profile,
@@ -32,6 +35,9 @@ internal sealed record ProposalView(
     DateTimeOffset ConsentedAt,
     IReadOnlyList<string>? Needs,
     string? NeedsNote,
+    IReadOnlyList<BankNeed>? Checklist,
+    IReadOnlyList<BankNeed>? NeedsAnswered,
+    string? ForwardingNote,
     Terms? Terms,
     PendingApproval? Confirmation,
     Approval? Approval,
@@ -41,11 +47,14 @@ internal sealed record ProposalView(
     long? Disbursed,
     DateOnly? DisbursedOn,
     IReadOnlyList<RepaymentStatus> Statuses,
+    ReportDueView? NextReport,
     string? Outcome,
     string? OutcomeNote,
     DateTimeOffset? ClosedAt)
 {
-    internal static ProposalView Of(Proposal proposal, Snapshot frozen, Language language) => new(
+    internal static ProposalView Of(Proposal proposal, Snapshot frozen, Call call, Broker broker) => Of(proposal, frozen, call.Language, call.Now, broker.Deadlines);
+
+    private static ProposalView Of(Proposal proposal, Snapshot frozen, Language language, DateTimeOffset at, Deadlines deadlines) => new(
         proposal.Id,
         proposal.State,
         ProposalWords.Of(proposal.State).In(language),
@@ -57,6 +66,7 @@ internal sealed record ProposalView(
         proposal.SubmittedAt,
         proposal.DueAt,
         proposal.Overdue,
+        proposal.IsInReview() ? deadlines.WorkingDays(proposal.SubmittedAt, at, frozen.Sme.Regency[..2]) : null,
         proposal.ClaimedBy,
         proposal.ClaimedAt,
         frozen.Sme,
@@ -70,6 +80,9 @@ internal sealed record ProposalView(
         frozen.Consent.At,
         proposal.State == ProposalState.Returned ? proposal.Needs : null,
         proposal.NeedsNote,
+        proposal.State == ProposalState.Returned ? proposal.Checklist : null,
+        frozen.Needs,
+        frozen.Note,
         proposal.Terms,
         proposal.Pending,
         proposal.Approval,
@@ -79,10 +92,17 @@ internal sealed record ProposalView(
         proposal.Disbursed,
         proposal.DisbursedOn,
         proposal.Statuses,
+        proposal.NextReport() is { } report ? new(report.Month, report.DueOn, proposal.MissingReports(Calendar.DayIn(at, frozen.Sme.Regency[..2]))) : null,
         proposal.Outcome,
         proposal.OutcomeNote,
         proposal.ClosedAt);
 }
+
+/// <summary>The repayment report that the bank owes next.</summary>
+/// <param name="Month">The month of the loan.</param>
+/// <param name="DueOn">From which day on.</param>
+/// <param name="Missing">Every month whose report is due by today and was not given.</param>
+internal sealed record ReportDueView(int Month, DateOnly DueOn, IReadOnlyList<int> Missing);
 
 /// <summary>A frozen document as the bank sees it.</summary>
 internal sealed record ProposalDocumentView(string Id, string Kind, string Name, long Size, string ContentType, string Sha256);

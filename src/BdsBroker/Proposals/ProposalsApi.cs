@@ -9,10 +9,12 @@ internal static class ProposalsApi
     internal static void Map(IEndpointRouteBuilder api)
     {
         api.MapPost("/smes/{sme}/requests/{number}/forward", ForwardRequest.Handle);
+        api.MapGet("/smes/{sme}/requests/{number}/terms", ReadTerms.Handle);
         api.MapPost("/smes/{sme}/requests/{number}/terms/accept", AcceptTerms.Handle);
         api.MapPost("/smes/{sme}/requests/{number}/terms/refuse", RefuseTerms.Handle);
 
         api.MapGet("/banks/{bank}/proposals", ListProposals.Handle);
+        api.MapGet("/banks/{bank}/proposals/counts", CountProposals.Handle);
         api.MapGet("/banks/{bank}/proposals/{proposal}", GetProposal.Handle);
         api.MapGet("/banks/{bank}/proposals/{proposal}/history", GetProposalHistory.Handle);
         api.MapGet("/banks/{bank}/proposals/{proposal}/documents/{document}", GetProposalDocument.Handle);

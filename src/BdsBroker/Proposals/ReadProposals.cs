@@ -2,38 +2,8 @@ using BdsBroker.Core;
 using BdsBroker.Plans;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
-using Microsoft.AspNetCore.Mvc;
 
 namespace BdsBroker.Proposals;
-
-/// <summary>The proposals that a person of the bank sees, longest waiting first, all or in one state: those of the person's branch or, for the head office, all.</summary>
-internal static class ListProposals
-{
-    internal static async Task<Answer<ListView<ProposalView>>> Handle(string bank, PageQuery page, Call call, Broker broker, [FromQuery] string? state = null, CancellationToken cancel = default)
-    {
-        if (page.Problem is { } problem)
-        {
-            return problem;
-        }
-
-        ProposalState? wanted = null;
-        if (state is not null)
-        {
-            if (!CamelCase<ProposalState>.TryParse(state, out var parsed))
-            {
-                return Problem.Invalid("state", new("Tidak ada status ini.", "There is no such state."));
-            }
-
-            wanted = parsed;
-        }
-
-        var member = await broker.Ledger.ReadKnown(Parties.Member(Parties.Bank, bank, call.PersonId), cancel);
-        var proposals = await broker.Ledger.List(ProposalRecords.Proposals(bank, member.State.Branch, wanted), page.Cursor, page.Limit, cancel);
-        await broker.NoteLook(call, call.Shows!, proposals.Items.Select(proposal => proposal.State.Sme), cancel);
-        var frozen = await Task.WhenAll(proposals.Items.Select(each => broker.Ledger.ReadKnown(ProposalRecords.Frozen(bank, each.State.Id, each.State.Submission), cancel).AsTask()));
-        return Answer<ListView<ProposalView>>.Ok(new([.. proposals.Items.Zip(frozen, (proposal, snapshot) => ProposalView.Of(proposal.State, snapshot.State, call.Language))], proposals.Next));
-    }
-}
 
 /// <summary>One proposal.</summary>
 internal static class GetProposal
@@ -47,7 +17,7 @@ internal static class GetProposal
         }
 
         var frozen = await broker.Ledger.ReadKnown(ProposalRecords.Frozen(bank, proposal, now.State.Submission), cancel);
-        return Answer<ProposalView>.Ok(ProposalView.Of(now.State, frozen.State, call.Language), now.ETag);
+        return Answer<ProposalView>.Ok(ProposalView.Of(now.State, frozen.State, call, broker), now.ETag);
     }
 }
 

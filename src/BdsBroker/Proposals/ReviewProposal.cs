@@ -12,8 +12,8 @@ internal static class ClaimProposal
         broker.ChangeProposal(call, bank, proposal, (now, _) => Proposal.Claim(now, call.PersonId, call.Now), cancel);
 }
 
-/// <summary>What a proposal lacks.</summary>
-internal sealed record ReturnBody(IReadOnlyList<string?>? Needs, string? Note);
+/// <summary>What a proposal lacks, each need a text or <c>{text, kind?}</c>.</summary>
+internal sealed record ReturnBody(IReadOnlyList<NeedBody?>? Needs, string? Note);
 
 /// <summary>Sends a proposal back with what it lacks.</summary>
 internal static class ReturnProposal
@@ -21,18 +21,23 @@ internal static class ReturnProposal
     internal static async Task<Answer<ProposalView>> Handle(string bank, string proposal, ReturnBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
-        var needs = fields.Each("needs", body.Needs, 1, 20, (path, need) => fields.Text(path, need, 500));
+        var needs = fields.Each("needs", body.Needs, 1, 20, (path, need) => (
+            Text: fields.Text(need.IsPlain ? path : path + ".text", need.Text, 500),
+            Kind: need.Kind is null ? null : fields.OneOf(path + ".kind", need.Kind, Words.DocumentKinds)));
         var note = fields.OptionalText("note", body.Note, 2000);
         return fields.Problem is { } problem
             ? problem
-            : await broker.ChangeProposal(call, bank, proposal, (now, _) => Proposal.Return(now, needs, note, call.PersonId, call.Now), cancel);
+            : await broker.ChangeProposal(
+                call, bank, proposal,
+                (now, _) => Proposal.Return(now, [.. needs.Select((need, n) => new BankNeed($"{now.Submission}-{n + 1}", need.Text, need.Kind))], note, call.PersonId, call.Now), cancel);
     }
 }
 
-/// <summary>Terms: whole rupiah, months, a rate of a year (0.06 is 6 %).</summary>
-internal sealed record ApproveBody(long? Amount, int? TenorMonths, decimal? AnnualRate, IReadOnlyList<string?>? Conditions);
+/// <summary>Terms: whole rupiah, months, a rate of a year (0.06 is 6 %). Kind of rate, grace months and fees are those of the product that was frozen with the proposal, unless others are named.</summary>
+internal sealed record ApproveBody(
+    long? Amount, int? TenorMonths, decimal? AnnualRate, IReadOnlyList<string?>? Conditions, string? RateKind = null, int? GraceMonths = null, IReadOnlyList<FeeBody?>? Fees = null);
 
-/// <summary>Approves a proposal on terms; kind of rate, grace months and fees are those of the product that was frozen with it.</summary>
+/// <summary>Approves a proposal, on the terms asked for or on others that the SME then takes or not.</summary>
 internal static class ApproveProposal
 {
     internal static async Task<Answer<ProposalView>> Handle(string bank, string proposal, ApproveBody body, Call call, Broker broker, CancellationToken cancel)
@@ -41,13 +46,18 @@ internal static class ApproveProposal
         var amount = fields.Rupiah("amount", body.Amount, 1);
         var tenor = fields.Count("tenorMonths", body.TenorMonths, 1, Loan.LongestTenor);
         var rate = fields.Decimal("annualRate", body.AnnualRate, 0, 1);
+        var rateKind = body.RateKind is null ? null : fields.OneOf("rateKind", body.RateKind, "effective", "flat");
+        var grace = body.GraceMonths is null ? null : (int?)fields.Count("graceMonths", body.GraceMonths, 0, Math.Max(0, tenor - 1));
+        var fees = body.Fees is null ? null : fields.Each("fees", body.Fees, 0, 20, (path, fee) => ProductForm.Fee(fields, path, fee));
         var conditions = body.Conditions is null ? [] : fields.Each("conditions", body.Conditions, 0, 20, (path, condition) => fields.Text(path, condition, 500));
         return fields.Problem is { } problem
             ? problem
             : await broker.ChangeProposal(
                 call, bank, proposal,
-                async (draft, now, frozen) => TermsOn(frozen.Product, amount, tenor, rate, conditions) switch
+                async (draft, now, frozen) => TermsOn(frozen.Product, amount, tenor, rate, conditions, rateKind, grace, fees) switch
                 {
+                    _ when WhyNot(amount, tenor, frozen) is { } beyond => beyond,
+
                     // The limit is that of the moment of the commit: whoever sets it at the same time comes before or after.
                     ({ } terms, _) => Proposal.Approve(now, terms, call.PersonId, call.Now, await FourEyesOf(draft, bank, frozen, call, broker, cancel)),
                     var (_, unfit) => unfit!,
@@ -60,27 +70,42 @@ internal static class ApproveProposal
             ? new(above, broker.Deadlines.After(call.Now, broker.Settings.Waits.Confirmation, frozen.Sme.Regency[..2]))
             : null;
 
+    /// <summary>Other terms than asked are the bank's to offer, but nobody is lent more than was asked for, or what the product it was forwarded to does not allow.</summary>
+    internal static Problem? WhyNot(long amount, int tenor, Snapshot frozen) =>
+        amount > frozen.Request.Amount ? ProposalProblems.AboveAsked(frozen.Request.Amount)
+        : amount < frozen.Product.MinAmount || amount > frozen.Product.MaxAmount ? ProposalProblems.OutsideProduct(frozen.Product.MinAmount, frozen.Product.MaxAmount)
+        : tenor > frozen.Product.MaxTenorMonths ? ProposalProblems.BeyondTenor(frozen.Product.MaxTenorMonths)
+        : null;
+
     /// <summary>The terms with what they mean in money, or why they cannot be.</summary>
-    internal static (Terms? Terms, Problem? Problem) TermsOn(Product product, long amount, int tenor, decimal rate, IReadOnlyList<string> conditions)
+    internal static (Terms? Terms, Problem? Problem) TermsOn(
+        Product product, long amount, int tenor, decimal rate, IReadOnlyList<string> conditions, string? rateKind = null, int? graceMonths = null, IReadOnlyList<ProductFee>? otherFees = null)
     {
         // The product grants at most so many months of grace; a loan of fewer months has fewer.
-        var grace = Math.Min(product.GraceMonths, tenor - 1);
-        var loan = Loan.Create(amount, tenor, rate, product.RateKind == "flat" ? RateKind.Flat : RateKind.Effective, grace);
-        var fees = product.Fees.Sum(fee => fee.Amount ?? Ratio.HalfUp(fee.Rate ?? 0, amount));
-        if (loan.EffectiveAnnualRate(fees) is not { } effective)
+        var grace = graceMonths ?? Math.Min(product.GraceMonths, tenor - 1);
+        var fees = otherFees ?? product.Fees;
+        var terms = new Terms(amount, tenor, rate, rateKind ?? product.RateKind, grace, conditions, new(0, 0, 0, fees.Sum(fee => RupiahOf(fee, amount)), 0), fees);
+        var loan = LoanOf(terms);
+        if (loan.EffectiveAnnualRate(terms.Figures.Fees) is not { } effective)
         {
             return (null, ProposalProblems.FeesTakeAll);
         }
 
         var plan = loan.Plan();
-        return (new(amount, tenor, rate, product.RateKind, grace, conditions, new(loan.Installment(), plan.Last, plan.TotalInterest, fees, effective)), null);
+        return (terms with { Figures = new(loan.Installment(), plan.Last, plan.TotalInterest, terms.Figures.Fees, effective) }, null);
     }
+
+    /// <summary>What a fee is in rupiah.</summary>
+    internal static long RupiahOf(ProductFee fee, long amount) => fee.Amount ?? Ratio.HalfUp(fee.Rate ?? 0, amount);
+
+    /// <summary>The loan that terms offer.</summary>
+    internal static Loan LoanOf(Terms terms) => Loan.Create(terms.Amount, terms.TenorMonths, terms.AnnualRate, terms.RateKind == "flat" ? RateKind.Flat : RateKind.Effective, terms.GraceMonths);
 }
 
 /// <summary>Why a bank does not lend: a code and a note, both shown to the SME.</summary>
 internal sealed record DeclineBody([property: Words(typeof(DeclineBody), nameof(DeclineBody.Reasons))] string? Reason, string? Note)
 {
-    internal static readonly IReadOnlyList<string> Reasons = ["cash-flow", "collateral", "character", "sector", "amount", "incomplete", "policy", "other"];
+    internal static IReadOnlyList<string> Reasons => [.. RefusalReasons.All.Select(reason => reason.Code)];
 }
 
 /// <summary>Declines a proposal.</summary>

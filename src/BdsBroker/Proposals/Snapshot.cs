@@ -27,6 +27,8 @@ namespace BdsBroker.Proposals;
 /// <param name="Endorsement">A consultant's word for a version of the plan, or null.</param>
 /// <param name="Product">The product's conditions in the version of that day.</param>
 /// <param name="Consent">Who agreed to the forwarding.</param>
+/// <param name="Needs">What the bank wanted when it returned the submission before, and how each was met or that it is open; null where nothing was returned.</param>
+/// <param name="Note">What the SME says to the bank with it, such as why a need stays open.</param>
 internal sealed record Snapshot(
     string Proposal,
     string Bank,
@@ -43,7 +45,9 @@ internal sealed record Snapshot(
     IReadOnlyList<Document> Documents,
     Endorsement? Endorsement,
     Product Product,
-    FrozenConsent Consent);
+    FrozenConsent Consent,
+    IReadOnlyList<BankNeed>? Needs = null,
+    string? Note = null);
 
 /// <summary>An SME as the bank needs to know it; identity numbers are masked, the papers among the documents show them.</summary>
 internal sealed record FrozenSme(

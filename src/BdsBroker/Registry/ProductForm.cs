@@ -171,7 +171,8 @@ internal static class ProductForm
         return (told, fields.Problem);
     }
 
-    private static ProductFee Fee(Fields fields, string path, FeeBody fee)
+    /// <summary>Checks one fee.</summary>
+    internal static ProductFee Fee(Fields fields, string path, FeeBody fee)
     {
         var name = fields.Text(path + ".name", fee.Name, 100);
         if (fee.Amount is null == fee.Rate is null)

@@ -40,9 +40,10 @@ internal enum ProposalStep
 /// <param name="On">When it was paid out.</param>
 /// <param name="Statuses">The repayment statuses reported so far, oldest first.</param>
 /// <param name="Outcome">How it was closed: settled or written-off.</param>
+/// <param name="Checklist">The needs one by one; null where an earlier release returned it.</param>
 internal sealed record ProposalNews(
     string Proposal, int Submission, ProposalStep Step, IReadOnlyList<string> Needs, string? Note = null, Terms? Terms = null, Refusal? Refusal = null,
-    long? Amount = null, DateOnly? On = null, IReadOnlyList<RepaymentStatus>? Statuses = null, string? Outcome = null);
+    long? Amount = null, DateOnly? On = null, IReadOnlyList<RepaymentStatus>? Statuses = null, string? Outcome = null, IReadOnlyList<BankNeed>? Checklist = null);
 
 /// <summary>What the bank reported for one month: collectability 1 current, 2 special mention, 3 substandard, 4 doubtful, 5 loss.</summary>
 internal sealed record RepaymentStatus(int Month, int Collectability, string? Note, DateTimeOffset At);
@@ -122,8 +123,27 @@ internal sealed partial record Request
     private static Decision<Request> Return(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
     {
         var until = now.After(at, deadlines.Waits.ReturnedReminder, deadlines);
-        var next = (now with { State = RequestState.Returned, Needs = news.Needs, NeedsNote = news.Note, Desk = null }).Waiting(WaitFor.SmeAdditions, until);
+        var next = (now with { State = RequestState.Returned, Needs = news.Needs, NeedsNote = news.Note, Checklist = news.Checklist ?? [], Desk = null }).Waiting(WaitFor.SmeAdditions, until);
         return Become(now, next, "proposal.returned", news.Note, [next.TellSme(RequestNotices.Returned, at, next.Until(until)), .. next.TellHelper(RequestNotices.Returned, at, next.Until(until))]);
+    }
+
+    /// <summary>The SME or its helper meets one of the bank's needs. It may be said otherwise until it is forwarded again; forwarding never waits for it, and the bank sees which needs are open.</summary>
+    internal static Decision<Request> MeetNeed(Request now, string need, NeedMet met, bool byHelper, DateTimeOffset at, Deadlines deadlines)
+    {
+        if (now.State != RequestState.Returned)
+        {
+            return RequestProblems.NotNow(now.State);
+        }
+
+        if (now.Checklist.FirstOrDefault(each => each.Id == need) is not { } open)
+        {
+            return Problem.NotFound;
+        }
+
+        return open.Met is { } before && before with { At = met.At } == met
+            ? Decision.Unchanged(now)
+            : Act(
+                now, now with { Checklist = [.. now.Checklist.Select(each => each.Id == need ? each with { Met = met } : each)] }, "need.met", open.Text, reached: false, at, deadlines, byHelper);
     }
 
     private static Decision<Request> Approve(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
@@ -145,7 +165,7 @@ internal sealed partial record Request
         var until = now.After(at, deadlines.Waits.Declined, deadlines);
         var next = (now with { State = RequestState.Declined, Desk = null }).Waiting(WaitFor.SmeNext, until);
         return Become(now, next, "proposal.declined", news.Refusal?.Reason,
-            [next.TellSme(RequestNotices.Declined, at, next.Until(until), ("reason", news.Refusal?.Reason ?? "")), .. next.Decided(approved: false)]);
+            [next.TellSme(RequestNotices.Declined, at, next.Until(until), ("reason", Shown.Words(RefusalReasons.TextOf(news.Refusal?.Reason ?? "other")))), .. next.Decided(approved: false)]);
     }
 
     private IEnumerable<Fact> Decided(bool approved) =>

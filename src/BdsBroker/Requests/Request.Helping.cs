@@ -66,6 +66,7 @@ internal sealed partial record Request
                 Sessions = [.. now.Sessions.Select(session => session with { Notes = "" })],
                 FollowUps = [.. now.FollowUps.Select(followUp => followUp with { Note = null })],
                 Needs = [],
+                Checklist = [],
                 NeedsNote = null,
             },
             "request.forgotten",

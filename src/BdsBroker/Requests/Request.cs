@@ -127,6 +127,16 @@ internal sealed record Forwarding(
     internal const string TermsLapsed = "terms-lapsed";
 }
 
+/// <summary>One thing that a bank wants before it decides.</summary>
+/// <param name="Id">Its id among all of the request: the submission that was returned, and which of its needs.</param>
+/// <param name="Text">What, in the bank's words.</param>
+/// <param name="Kind">The kind of document that would do, or null.</param>
+/// <param name="Met">How it was met; null while it is open.</param>
+internal sealed record BankNeed(string Id, string Text, string? Kind, NeedMet? Met = null);
+
+/// <summary>How a need was met: with a document, an answer in words, or both.</summary>
+internal sealed record NeedMet(DateTimeOffset At, string? Document, string? Note);
+
 /// <summary>What the bank offers: whole rupiah, months, rate per year.</summary>
 /// <param name="Amount">Rupiah.</param>
 /// <param name="TenorMonths">Months.</param>
@@ -235,6 +245,9 @@ internal sealed partial record Request : IStaged
     public IReadOnlyList<Forwarding> EarlierForwardings { get; init; } = [];
     public IReadOnlyList<string> Needs { get; init; } = [];
     public string? NeedsNote { get; init; }
+
+    /// <summary>The needs of the latest return, one by one, and how they were met.</summary>
+    public IReadOnlyList<BankNeed> Checklist { get; init; } = [];
     public Terms? Terms { get; init; }
     public Refusal? Refusal { get; init; }
 

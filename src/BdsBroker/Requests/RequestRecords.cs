@@ -63,6 +63,7 @@ internal sealed record DeskItem(int Revision, Request? Request);
 [JsonSerializable(typeof(ListView<HistoryView>))]
 [JsonSerializable(typeof(ListView<DeskView>))]
 [JsonSerializable(typeof(SubmittedView))]
+[JsonSerializable(typeof(ListView<RefusalReasonView>))]
 [JsonSerializable(typeof(RequestBody))]
 [JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(ContactBody))]

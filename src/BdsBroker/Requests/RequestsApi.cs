@@ -24,6 +24,7 @@ internal static class RequestsApi
         api.MapPost("/smes/{sme}/requests/{number}/complete", CompleteRequest.Handle);
         api.MapPost("/smes/{sme}/requests/{number}/feedback", GiveFeedback.Handle);
 
+        api.MapGet("/decline-reasons", ListRefusalReasons.Handle);
         api.MapGet("/desk/requests", ListDesk.Handle);
     }
 }

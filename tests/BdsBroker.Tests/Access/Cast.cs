@@ -99,6 +99,11 @@ internal sealed class Cast
         await world.Settle();
         var proposal = (await bank.Get($"/banks/{bankId}/proposals")).Is(200).String("items.0.id");
 
+        // It came back with a need once, and was forwarded again.
+        (await bank.Post($"/banks/{bankId}/proposals/{proposal}/return", new { needs = new[] { "foto tempat usaha" } })).Is(200);
+        (await owner.Post($"{request}/forward", new { bankId, productId = product, branchId, consent = true })).Is(202);
+        await world.Settle();
+
         // The chamber's desk, its expert, and the technical request that he is assigned to.
         (await officer.Post("/desk/members", new { subject = kadin.Subject, regency = "33.10" })).Is(201);
         (await officer.Post("/desk/members", new { subject = otherKadin.Subject, regency = "33.72" })).Is(201);
@@ -122,6 +127,7 @@ internal sealed class Cast
             ["product"] = product,
             ["proposal"] = proposal,
             ["document"] = document,
+            ["need"] = "1-1",
             ["expert"] = expert,
             ["message"] = (await officer.Get("/desk/poison")).Is(200).String("items.0.id"),
             ["notice"] = (await owner.Get("/inbox")).Is(200).String("items.0.id"),

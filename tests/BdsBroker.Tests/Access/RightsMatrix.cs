@@ -110,6 +110,9 @@ internal static class RightsMatrix
         new("POST", "/smes/{sme}/requests/{technical}/complete", "sme provider kadin", "owner member kadin"),
         new("POST", "/smes/{sme}/requests/{number}/feedback", "sme", "owner member"),
         new("POST", "/smes/{sme}/requests/{number}/forward", "sme", "owner"),
+        new("GET", "/smes/{sme}/requests/{number}/terms", "sme facilitator provider", Firm + " " + Helpers),
+        new("POST", "/smes/{sme}/requests/{number}/needs/{need}/done", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/decline-reasons", "open", "all"),
         new("POST", "/smes/{sme}/requests/{number}/terms/accept", "sme", "owner"),
         new("POST", "/smes/{sme}/requests/{number}/terms/refuse", "sme", "owner"),
 
@@ -134,6 +137,7 @@ internal static class RightsMatrix
 
         // The bank's desk: the whole bank, and the branch that the proposal is at.
         new("GET", "/banks/{bank}/proposals", "bank", Staff),
+        new("GET", "/banks/{bank}/proposals/counts", "bank", Staff),
         new("GET", "/banks/{bank}/proposals/{proposal}", "bank", "bank branch"),
         new("GET", "/banks/{bank}/proposals/{proposal}/history", "bank", "bank branch"),
         new("GET", "/banks/{bank}/proposals/{proposal}/documents/{document}", "bank", "bank branch"),

@@ -58,7 +58,7 @@ internal static class Transitions
 
     // What is noted on a request as long as it is open, and moves it nowhere.
     private static readonly string[] Noted =
-        ["contact.reached", "contact.tried", "session.held", "plan.saved", "document.added", "document.replaced", "document.removed", "request.warning", "request.amended"];
+        ["contact.reached", "contact.tried", "session.held", "plan.saved", "document.added", "document.replaced", "document.removed", "request.warning", "request.amended", "need.met"];
 
     /// <summary>Whether an event may happen in a state, and the state that follows.</summary>
     internal static bool Of(string what, RequestState? now, out RequestState? next)

@@ -33,9 +33,11 @@ internal static class AProposal
 
     internal static Proposal Claimed => Submitted.Then(now => Proposal.Claim(now, Ani, A.Monday));
 
+    internal static IReadOnlyList<BankNeed> Needs(params string[] texts) => [.. texts.Select((text, n) => new BankNeed($"1-{n + 1}", text, null))];
+
     internal static Terms Terms => ApproveProposal.TermsOn(Product, 45_000_000, 24, 0.06m, ["asuransi"]).Terms!;
 
-    internal static Proposal Returned => Claimed.Then(now => Proposal.Return(now, ["foto tempat usaha"], "lengkapi", Ani, A.Monday));
+    internal static Proposal Returned => Claimed.Then(now => Proposal.Return(now, Needs("foto tempat usaha"), "lengkapi", Ani, A.Monday));
 
     internal static Proposal Approved => Claimed.Then(now => Proposal.Approve(now, Terms, Ani, A.Monday));
 

@@ -14,7 +14,7 @@ public sealed class ProposalRulesTests
     public void Nobody_decides_on_what_another_has_claimed()
     {
         Assert.Equal("proposal.claimed", Proposal.Claim(AProposal.Claimed, AProposal.Budi, A.Monday).Refusal?.Code);
-        Assert.Equal("proposal.claimed", Proposal.Return(AProposal.Claimed, ["x"], null, AProposal.Budi, A.Monday).Refusal?.Code);
+        Assert.Equal("proposal.claimed", Proposal.Return(AProposal.Claimed, AProposal.Needs("x"), null, AProposal.Budi, A.Monday).Refusal?.Code);
         Assert.Equal("proposal.claimed", Proposal.Approve(AProposal.Claimed, AProposal.Terms, AProposal.Budi, A.Monday).Refusal?.Code);
         Assert.Equal("proposal.claimed", Proposal.Decline(AProposal.Claimed, "policy", "x", AProposal.Budi, A.Monday).Refusal?.Code);
     }
@@ -121,7 +121,7 @@ public sealed class ProposalRulesTests
         var overdue = AProposal.Claimed.Following(late);
         Assert.True(overdue.Overdue);
         Assert.Same(overdue, overdue.Following(late.TimesOut()));
-        Assert.False(overdue.Then(now => Proposal.Return(now, ["x"], null, AProposal.Ani, A.Monday)).Overdue);
+        Assert.False(overdue.Then(now => Proposal.Return(now, AProposal.Needs("x"), null, AProposal.Ani, A.Monday)).Overdue);
         Assert.False(AProposal.Returned.Following(late).Overdue);
         Assert.True(AProposal.Accepted.Following(A.Accepted.TimesOut()).Overdue);
     }
