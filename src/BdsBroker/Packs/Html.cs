@@ -10,7 +10,8 @@ namespace BdsBroker.Packs;
 /// </summary>
 internal sealed class Html(Language language)
 {
-    private readonly StringBuilder page = new(128 * 1024);
+    // Below the size from which an array is collected with the oldest objects.
+    private readonly StringBuilder page = new(32 * 1024);
 
     /// <summary>How amounts, days and ratios are written on this page.</summary>
     internal Written Written { get; } = new(language);
@@ -53,8 +54,10 @@ internal sealed class Html(Language language)
                 case '\r': break;
                 case '\n': page.Append('\n'); break;
                 case '\t': page.Append(' '); break;
-                case 0x200C or 0x200D: page.Append(rune.ToString()); break; // joiners: parts of letters and emoji
-                default: page.Append(IsUnseen(rune) ? "\uFFFD" : rune.ToString()); break;
+                case 0x200C or 0x200D: page.Append((char)rune.Value); break; // joiners: parts of letters and emoji
+                case var _ when IsUnseen(rune): page.Append('\uFFFD'); break;
+                case var letter when rune.IsBmp: page.Append((char)letter); break;
+                default: page.Append(rune.ToString()); break;
             }
         }
     }

@@ -137,6 +137,18 @@ public sealed partial class PacksOverHttpTests
     }
 
     [Fact]
+    public async Task A_pack_asks_the_storage_for_no_more_than_the_proposal_itself()
+    {
+        await using var lending = await Lending.Start();
+        var path = await Forwarded(lending);
+        (await lending.Head.Get(path)).Is(200);
+        (await lending.Head.Get(path + "/pack")).Is(200);
+        var (proposal, pack) = (await lending.World.Count(() => lending.Head.Get(path)), await lending.World.Count(() => lending.Head.Get(path + "/pack")));
+        Assert.Equal(proposal, pack);
+        Assert.Equal(0, pack.Commits);
+    }
+
+    [Fact]
     public async Task What_was_never_forwarded_has_no_pack()
     {
         await using var lending = await Lending.Start();
