@@ -333,6 +333,7 @@ internal static class Configuration
         // A body becomes a document with copies under its lists, all in one commit.
         Within(Limit + nameof(limits.JsonBytes), limits.JsonBytes, 16 * 1024, 512 * 1024, errors);
         Within(Limit + nameof(limits.DocumentBytes), limits.DocumentBytes, 1024, 1L << 30, errors);
+        Within(Limit + nameof(limits.ImportBytes), limits.ImportBytes, 1024, 20 * 1024 * 1024, errors);
         Within(Limit + nameof(limits.UploadSeconds), limits.UploadSeconds, 1, 86_400, errors);
         if (limits.UploadSeconds >= settings.Waits.UploadCleanUp.TotalSeconds)
         {

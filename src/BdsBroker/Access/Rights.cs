@@ -166,6 +166,10 @@ internal static class Rights
         // Plans, documents, readiness
         new("GET", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged) { Shows = "plan" },
         new("PUT", "/smes/{sme}/requests/{number}/plan", Sme, Facilitator, Engaged) { Shows = "plan" },
+        new("GET", "/smes/{sme}/requests/{number}/plan/versions", Sme, Facilitator, Engaged) { Shows = "plan" },
+        new("GET", "/smes/{sme}/requests/{number}/plan/difference", Sme, Facilitator, Engaged) { Shows = "plan" },
+        new("POST", "/smes/{sme}/requests/{number}/plan/import", Sme, Facilitator, Engaged),
+        new("GET", "/plan-templates"),
         new("GET", "/smes/{sme}/requests/{number}/plan/projection", Sme, Facilitator, Engaged) { Shows = "plan" },
         new("POST", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged),
         new("GET", "/smes/{sme}/requests/{number}/documents", Sme, Facilitator, Engaged) { Shows = "documents" },

@@ -90,6 +90,9 @@ public sealed record Limits
     /// <summary>Bytes of an uploaded document.</summary>
     public long DocumentBytes { get; init; } = 20 * 1024 * 1024;
 
+    /// <summary>Bytes of a cash book that is imported into a plan; it is read as a whole.</summary>
+    public int ImportBytes { get; init; } = 5 * 1024 * 1024;
+
     /// <summary>Seconds that an upload may take; shorter than <see cref="Waits.UploadCleanUp"/>.</summary>
     public int UploadSeconds { get; init; } = 600;
 

@@ -185,6 +185,9 @@ internal static partial class PlanChecks
         }
     }
 
+    /// <summary>Whether a line of a cash book speaks of a loan or of paying one back.</summary>
+    internal static bool NamesLoan(string text) => LoanWords().IsMatch(text) || RepaymentWords().IsMatch(text);
+
     private static string NameOf(Collateral item) => NoWords().Replace(item.Kind, "").ToUpperInvariant();
 
     private static string Count(long units, char group) => Rupiah.Indonesian(units)["Rp ".Length..].Replace('.', group);
@@ -192,6 +195,9 @@ internal static partial class PlanChecks
     // "Kredit" alone is left out: "penjualan kredit" are sales on credit.
     [GeneratedRegex(@"\b(pinjaman|kur|loan|pencairan|kredit (?:bank|kur|usaha|modal))\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex LoanWords();
+
+    [GeneratedRegex(@"\b(angsuran|cicilan|installments?|repayment)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex RepaymentWords();
 
     [GeneratedRegex(@"[^\p{L}\p{N}]+", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex NoWords();

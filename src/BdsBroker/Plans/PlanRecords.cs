@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
 
@@ -40,6 +41,16 @@ internal static class PlanRecords
 [JsonSerializable(typeof(Plan))]
 [JsonSerializable(typeof(PlanBody))]
 [JsonSerializable(typeof(PlanView))]
+[JsonSerializable(typeof(ListView<PlanVersionView>))]
+[JsonSerializable(typeof(PlanDifferenceView))]
+[JsonSerializable(typeof(ImportView))]
+[JsonSerializable(typeof(PlanTemplate))]
+[JsonSerializable(typeof(ListView<PlanTemplateView>))]
+[JsonSerializable(typeof(long))]
+[JsonSerializable(typeof(decimal))]
+[JsonSerializable(typeof(string))]
+[JsonSerializable(typeof(IReadOnlyList<long>))]
+[JsonSerializable(typeof(Dictionary<string, JsonElement>))]
 [JsonSerializable(typeof(Document))]
 [JsonSerializable(typeof(DocumentView))]
 [JsonSerializable(typeof(MeetNeedBody))]

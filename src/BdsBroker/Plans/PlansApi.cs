@@ -11,6 +11,10 @@ internal static class PlansApi
     {
         api.MapGet("/smes/{sme}/requests/{number}/plan", ReadPlan.Handle);
         api.MapPut("/smes/{sme}/requests/{number}/plan", SavePlan.Handle);
+        api.MapGet("/smes/{sme}/requests/{number}/plan/versions", ListVersions.Handle);
+        api.MapGet("/smes/{sme}/requests/{number}/plan/difference", ComparePlans.Handle);
+        api.MapPost("/smes/{sme}/requests/{number}/plan/import", ImportMonths.Handle).WithMetadata(TakesFiles.Mark);
+        api.MapGet("/plan-templates", ListTemplates.Handle);
 
         api.MapPost("/smes/{sme}/requests/{number}/needs/{need}/done", MeetNeed.Handle);
         api.MapPost("/smes/{sme}/requests/{number}/documents", AddDocument.Handle).WithMetadata(TakesFiles.Mark);

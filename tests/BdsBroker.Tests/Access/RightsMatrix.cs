@@ -119,6 +119,10 @@ internal static class RightsMatrix
         // Plan, papers and readiness: the firm and whoever is engaged; no officer, no bank (it gets a frozen copy).
         new("GET", "/smes/{sme}/requests/{number}/plan", "sme facilitator provider", Firm + " " + Helpers),
         new("PUT", "/smes/{sme}/requests/{number}/plan", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/smes/{sme}/requests/{number}/plan/versions", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/smes/{sme}/requests/{number}/plan/difference", "sme facilitator provider", Firm + " " + Helpers),
+        new("POST", "/smes/{sme}/requests/{number}/plan/import", "sme facilitator provider", Firm + " " + Helpers),
+        new("GET", "/plan-templates", "open", "all"),
         new("GET", "/smes/{sme}/requests/{number}/plan/projection", "sme facilitator provider", Firm + " " + Helpers),
         new("POST", "/smes/{sme}/requests/{number}/documents", "sme facilitator provider", Firm + " " + Helpers),
         new("GET", "/smes/{sme}/requests/{number}/documents", "sme facilitator provider", Firm + " " + Helpers),
