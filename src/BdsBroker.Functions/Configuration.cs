@@ -306,7 +306,7 @@ internal static class Configuration
             (nameof(limits.ProductsPerBank), limits.ProductsPerBank), (nameof(limits.CertificatesPerProvider), limits.CertificatesPerProvider),
             (nameof(limits.NotesPerRequest), limits.NotesPerRequest), (nameof(limits.PlanVersionsPerRequest), limits.PlanVersionsPerRequest),
             (nameof(limits.RoundsPerRequest), limits.RoundsPerRequest),
-            (nameof(limits.Schemes), limits.Schemes), (nameof(limits.CohortsPerScheme), limits.CohortsPerScheme),
+            (nameof(limits.Schemes), limits.Schemes),
         ])
         {
             Within(Limit + name, value, 1, 100_000, errors);
@@ -320,9 +320,6 @@ internal static class Configuration
         {
             Within(Limit + name, value, 1, 100_000_000, errors);
         }
-
-        // What is noted of a whole cohort is one call.
-        Within(Limit + nameof(limits.PlacesPerCohort), limits.PlacesPerCohort, 1, 500, errors);
 
         // They are one document, of texts that take six bytes a character at worst.
         Within(Limit + nameof(limits.NotesPerProposal), limits.NotesPerProposal, 1, 100, errors);

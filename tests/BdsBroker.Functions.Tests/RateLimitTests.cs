@@ -39,6 +39,22 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Checks_of_certificates_from_one_address_are_few_and_leave_its_other_calls_alone()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await new InProcess(folder, ("BdsBroker:Limits:ChecksPerMinuteOfAddress", "5")).Start();
+        for (var call = 0; call < 5; call++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await server.Get($"/api/v1/certificates/kkmb/KKMB-{call}/check")).StatusCode);
+        }
+
+        var refused = await server.Get("/api/v1/certificates/kkmb/KKMB-6/check");
+        Assert.Equal((HttpStatusCode.TooManyRequests, "rate.limited"), (refused.StatusCode, await CodeOf(refused)));
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await server.Get("/api/v1/Certificates/bds/B-1/Check/")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await server.Get("/api/v1/schemes")).StatusCode);
+    }
+
+    [Fact]
     public async Task A_stranger_cannot_use_up_what_a_party_may_call()
     {
         using var folder = new TemporaryFolder();

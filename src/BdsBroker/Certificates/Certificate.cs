@@ -57,19 +57,13 @@ internal sealed record Certificate : IStaged
     /// <summary>The province of the provider when it applied, which figures are kept by.</summary>
     public string? Province { get; init; }
 
-    /// <summary>The cohort that it was trained in; never another one.</summary>
-    public string? Cohort { get; init; }
-
-    /// <summary>When it joined the cohort.</summary>
-    public DateTimeOffset? JoinedAt { get; init; }
-
     /// <summary>When the training asked for had been attended for the first time; a later correction changes nothing of it.</summary>
     public DateTimeOffset? TrainedAt { get; init; }
 
     /// <summary>When it was issued first.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
-    /// <summary>How often nobody took up the application in time; above 0 it is on the officer's desk until a cohort takes it or it is decided.</summary>
+    /// <summary>How often the application was not decided in time; above 0 it is on the officer's desk until it is decided.</summary>
     public int Waited { get; init; }
 
     /// <summary>Consultations since it was issued; none in what was stored before they were kept, where the reader leaves null.</summary>
@@ -92,10 +86,6 @@ internal sealed record Certificate : IStaged
     [JsonIgnore]
     internal bool IsOpen => State is CertificateState.Applied or CertificateState.InTraining or CertificateState.Examined;
 
-    /// <summary>An application that is open in no cohort: somebody must take it up.</summary>
-    [JsonIgnore]
-    internal bool IsAlone => IsOpen && Cohort is null;
-
     [JsonIgnore]
     internal int Attended => Sessions.Count(session => session.Attended);
 
@@ -108,26 +98,16 @@ internal sealed record Certificate : IStaged
     internal CertificateState StateOn(DateOnly day) =>
         State == CertificateState.Issued && Terms[^1].To < day ? CertificateState.Expired : State;
 
-    /// <summary>A provider applies; the certifier sees it on the list of open applications, and at <paramref name="until"/> the officer, if nobody took it up by then.</summary>
+    /// <summary>A provider applies; the certifier sees it on the list of open applications, and at <paramref name="until"/> the officer, if it is not decided by then.</summary>
     internal static (Certificate State, IReadOnlyList<Fact> Facts) Apply(string id, string provider, Scheme scheme, string province, DateTimeOffset until, DateTimeOffset at) =>
     (
         new() { Id = id, Provider = provider, Scheme = scheme.Code, State = CertificateState.Applied, AppliedAt = at, Rules = scheme, Province = province },
         [new CertificateApplied(provider, id, scheme.Code), new ApplicationWaited(provider, id, 1) { Due = until }]);
 
-    /// <summary>A cohort takes the application, before its training is complete. It stays in it.</summary>
-    internal static Decision<Certificate> Join(Certificate now, string cohort, DateTimeOffset at) => now switch
-    {
-        { Cohort: { } joined } => string.Equals(joined, cohort, StringComparison.Ordinal) ? Decision.Unchanged(now) : CertificateProblems.InAnotherCohort,
-        { IsOpen: true, TrainedAt: null, Score: null } => Decision.Change(
-            now with { Cohort = cohort, JoinedAt = at, Waited = 0 }, "certificate.joined", new CertificateJoined(now.Provider, now.Id, now.Scheme)),
-        _ => CertificateProblems.CannotBeJoined(now.StateOn(DayOf(at))),
-    };
-
-    /// <summary>Nobody took the application up in time: the officer sees it, the holder is told, and it is looked at again. A provider that was closed waits no longer.</summary>
+    /// <summary>The application was not decided in time: the officer sees it, the holder is told, and it is looked at again. A provider that was closed waits no longer.</summary>
     internal static Decision<Certificate> WaitOn(Certificate now, int step, bool isClosed, DateTimeOffset again, DateTimeOffset at) =>
         !now.IsOpen || step != now.Waited + 1 ? Decision.Unchanged(now)
         : isClosed ? Refuse(now, "provider-closed", at)
-        : !now.IsAlone ? Decision.Unchanged(now)
         : Decision.Change(
             now with { Waited = step },
             "certificate.waited",

@@ -16,16 +16,13 @@ internal sealed record CertificateTrained(string Provider, string Certificate, s
 /// <summary>A score was noted.</summary>
 internal sealed record CertificateExamined(string Provider, string Certificate, string Scheme) : CertificateFact(Provider, Certificate, Scheme);
 
-/// <summary>A cohort took the application.</summary>
-internal sealed record CertificateJoined(string Provider, string Certificate, string Scheme) : CertificateFact(Provider, Certificate, Scheme);
-
-/// <summary>Nobody took the application up in time; the officers see it.</summary>
+/// <summary>The application was not decided in time; the officers see it.</summary>
 internal sealed record CertificateDelayed(string Provider, string Certificate, string Scheme) : CertificateFact(Provider, Certificate, Scheme);
 
 /// <summary>The programme advised the holder.</summary>
 internal sealed record CertificateConsulted(string Provider, string Certificate, string Scheme) : CertificateFact(Provider, Certificate, Scheme);
 
-/// <summary>So many times (from 1) somebody was waited for to take up an application.</summary>
+/// <summary>So many times (from 1) an application waited for its decision.</summary>
 internal sealed record ApplicationWaited(string Provider, string Certificate, int Step) : Fact;
 
 /// <summary>It was issued.</summary>
@@ -77,7 +74,6 @@ internal static class CertificateMessages
         Moved(messages, "certificate-applied", CertificatesJson.Default.CertificateApplied);
         Moved(messages, "certificate-trained", CertificatesJson.Default.CertificateTrained);
         Moved(messages, "certificate-examined", CertificatesJson.Default.CertificateExamined);
-        Moved(messages, "certificate-joined", CertificatesJson.Default.CertificateJoined);
         Moved(messages, "certificate-delayed", CertificatesJson.Default.CertificateDelayed);
         Moved(messages, "certificate-consulted", CertificatesJson.Default.CertificateConsulted);
         Moved(messages, "certificate-issued", CertificatesJson.Default.CertificateIssued);

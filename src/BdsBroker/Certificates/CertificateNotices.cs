@@ -67,10 +67,10 @@ internal static class CertificateNotices
     };
 
     internal static readonly NoticeKind Waiting = new("certificate.waiting",
-        "Permohonan sertifikat {scheme} Anda belum masuk angkatan mana pun; petugas sudah melihatnya. Pilih angkatan yang dibuka.",
-        "No cohort has taken your application for a {scheme} certificate yet; the officer sees it now. Choose a cohort that is open.")
+        "Permohonan sertifikat {scheme} Anda belum diputuskan; petugas sudah melihatnya. Tanyakan pelatihan dan ujian berikutnya kepada penerbit.",
+        "Your application for a {scheme} certificate is not decided yet; the officer sees it now. Ask the issuer for the next training and examination.")
     {
-        Short = new("Permohonan sertifikat Anda belum masuk angkatan mana pun. Pilih angkatan yang dibuka.", "No cohort has taken your application for a certificate yet. Choose one that is open."),
+        Short = new("Permohonan sertifikat Anda belum diputuskan. Tanyakan pelatihan dan ujian berikutnya kepada penerbit.", "Your application for a certificate is not decided yet. Ask the issuer for the next training and examination."),
         Asks = Asks.ToAct,
     };
 

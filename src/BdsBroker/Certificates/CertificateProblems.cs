@@ -17,9 +17,7 @@ internal static class CertificateProblems
     internal static Problem TooManySchemes(int most) => Problem.Conflict("scheme.limit", $"Paling banyak {most} skema; pakai yang ada.", $"At most {most} schemes; use one that is there.");
     internal static Problem RenewalNotEarned(int assisted, int needed) => Problem.Conflict("certificate.renewal-not-earned", $"Baru {assisted} dari {needed} permintaan didampingi selama masa berlaku; dampingi yang kurang, atau ajukan sertifikat baru.", $"Assisted {assisted} of {needed} requests within the term; assist those that lack, or apply anew.");
     internal static Problem TooManyConsultations(int most) => Problem.Conflict("certificate.consultations-limit", $"Paling banyak {most} konsultasi dicatat per sertifikat.", $"At most {most} consultations are noted on a certificate.");
-    internal static readonly Problem InAnotherCohort = Problem.Conflict("certificate.in-another-cohort", "Permohonan ini sudah masuk angkatan lain dan tetap di sana.", "This application is in another cohort and stays there.");
     internal static Problem SchemeClosed(string scheme) => Problem.Conflict("certificate.scheme-closed", $"Skema {scheme} tidak dibuka lagi; hubungi petugas.", $"The scheme {scheme} is no longer open; ask the officer.");
-    internal static Problem CannotBeJoined(CertificateState state) => Not("join", "dimasukkan ke angkatan", "put into a cohort", state);
     internal static Problem CannotBeConsulted(CertificateState state) => Not("consult", "dicatat konsultasinya", "consulted on", state);
     internal static Problem CannotBeTrained(CertificateState state) => Not("train", "dicatat pelatihannya", "trained for", state);
     internal static Problem CannotBeExamined(CertificateState state) => Not("examine", "diuji", "examined", state);

@@ -42,7 +42,7 @@ internal static class CertificateRecords
         [
             $"in/{CertificateView.NameOf(listed.Certificate.State).ToLowerInvariant()}/{Order(listed.Certificate)}",
             .. listed.Certificate.IsOpen ? [$"in/open/{Order(listed.Certificate)}"] : Array.Empty<string>(),
-            .. listed.Certificate is { IsAlone: true, Waited: > 0 } ? [$"in/late/{Order(listed.Certificate)}"] : Array.Empty<string>(),
+            .. listed.Certificate is { IsOpen: true, Waited: > 0 } ? [$"in/late/{Order(listed.Certificate)}"] : Array.Empty<string>(),
         ],
     };
 
@@ -50,13 +50,13 @@ internal static class CertificateRecords
     internal static Listing<ListedCertificate> WorkList(string? state) =>
         new(WorkListPartition, state is null ? "certificate/" : $"in/{state.ToLowerInvariant()}/", CertificatesJson.Default.ListedCertificate);
 
-    /// <summary>That a provider assisted a request, by when: what renewals are judged by. Written downstream, where requests are known.</summary>
-    internal static string Assisted(DateTimeOffset at, string sme, int number) => $"{AssistedAt(at)}/{sme}-{number:D6}";
+    /// <summary>That a provider assisted a request of a kind, by when: what renewals are judged by. Written downstream, where requests are known.</summary>
+    internal static string Assisted(string kind, DateTimeOffset at, string sme, int number) => $"{AssistedAt(kind, at)}/{sme}-{number:D6}";
 
-    /// <summary>The keys of the requests assisted within a term.</summary>
-    internal static KeyRange AssistedIn(Validity term) => new(AssistedAt(term.Starts), AssistedAt(term.Ends));
+    /// <summary>The keys of the requests of a kind assisted within a term.</summary>
+    internal static KeyRange AssistedIn(string kind, Validity term) => new(AssistedAt(kind, term.Starts), AssistedAt(kind, term.Ends));
 
-    private static string AssistedAt(DateTimeOffset at) => $"assisted/{at.UtcTicks:D19}";
+    private static string AssistedAt(string kind, DateTimeOffset at) => $"assisted/{kind}/{at.UtcTicks:D19}";
 
     private static string Order(Certificate certificate) => $"{certificate.AppliedAt.UtcTicks:D19}-{certificate.Id}";
 }
@@ -73,7 +73,6 @@ internal sealed record ListedCertificate(Certificate Certificate, string Provide
 [JsonSerializable(typeof(CertificateApplied))]
 [JsonSerializable(typeof(CertificateTrained))]
 [JsonSerializable(typeof(CertificateExamined))]
-[JsonSerializable(typeof(CertificateJoined))]
 [JsonSerializable(typeof(CertificateDelayed))]
 [JsonSerializable(typeof(CertificateConsulted))]
 [JsonSerializable(typeof(ApplicationWaited))]

@@ -37,10 +37,7 @@ internal sealed record CertificateView(
     IReadOnlyList<Validity> Terms,
     string? Note)
 {
-    /// <summary>The cohort that took it.</summary>
-    public string? Cohort { get; init; }
-
-    /// <summary>How often nobody took the application up in time; absent while that is never.</summary>
+    /// <summary>How often the application was not decided in time; absent while that is never.</summary>
     public int? Waited { get; init; }
 
     /// <summary>The programme's consultations since it was issued.</summary>
@@ -71,8 +68,7 @@ internal sealed record CertificateView(
             certificate.Terms,
             certificate.Note)
         {
-            Cohort = certificate.Cohort,
-            Waited = certificate is { IsAlone: true, Waited: > 0 } ? certificate.Waited : null,
+            Waited = certificate is { IsOpen: true, Waited: > 0 } ? certificate.Waited : null,
             Consultations = certificate.Consultations,
         };
     }
@@ -82,6 +78,6 @@ internal sealed record CertificateView(
 }
 
 /// <summary>How far the conditions of a renewal are met: "2 of 3 assisted requests".</summary>
-/// <param name="Assisted">Requests assisted within the latest term so far.</param>
+/// <param name="Assisted">Requests of the scheme's kind assisted within the latest term so far: credit that went to a bank, technical help that was completed.</param>
 /// <param name="Needed">How many the scheme asks for.</param>
 internal sealed record RenewalView(int Assisted, int Needed);

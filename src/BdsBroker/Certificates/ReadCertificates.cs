@@ -15,8 +15,9 @@ internal static class ReadCertificates
             return Problem.NotFound;
         }
 
-        var needed = stored.State.Rules?.RenewalRequests ?? 0;
-        var renewal = needed > 0 && stored.State.Terms.Count > 0 ? new RenewalView(await RenewCertificate.Assisted(stored.State, broker, cancel), needed) : null;
+        var renewal = stored.State is { Rules: { RenewalRequests: > 0 } rules, Terms.Count: > 0 }
+            ? new RenewalView(await RenewCertificate.Assisted(stored.State, rules, broker, cancel), rules.RenewalRequests)
+            : null;
         return Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now) with { Renewal = renewal }, stored.ETag);
     }
 
@@ -31,7 +32,7 @@ internal static class ReadCertificates
         return Answer<ListView<CertificateView>>.Ok(new([.. page.Items.Select(item => CertificateView.Of(item.State, broker.Settings, call.Now))], page.Next));
     }
 
-    /// <summary>The certifiers' work: certificates of all providers, oldest application first; <c>?state=open</c> for those not decided yet, <c>late</c> for those of them that nobody took up in time.</summary>
+    /// <summary>The certifiers' work: certificates of all providers, oldest application first; <c>?state=open</c> for those not decided yet, <c>late</c> for those of them that were not decided in time.</summary>
     internal static async Task<Answer<ListView<CertificateView>>> WorkList(string? state, PageQuery query, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
@@ -51,6 +52,6 @@ internal static class ReadCertificates
             page.Next));
     }
 
-    /// <summary>The officer's desk: applications that no cohort and no certifier took up in time, oldest first.</summary>
+    /// <summary>The officer's desk: applications that were not decided in time, oldest first.</summary>
     internal static Task<Answer<ListView<CertificateView>>> Late(PageQuery query, Call call, Broker broker, CancellationToken cancel) => WorkList("late", query, call, broker, cancel);
 }

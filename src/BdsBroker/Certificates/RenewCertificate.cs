@@ -20,12 +20,12 @@ internal static class RenewCertificate
                 // The new term is under the rules of today; what the one before had to bring is what its holder was told then.
                 var today = (await broker.FindScheme(now.Scheme, cancel))?.Scheme.Rules ?? rules;
                 return IssueCertificate.NoticeAt(term, broker) is var noticeAt && now.Terms.Count > 0 && TermBody.TooLong(term, today) is { } tooLong ? tooLong
-                    : Certificate.Renew(now, term, (rules, rules.RenewalRequests > 0 && now.Terms.Count > 0 ? await Assisted(now, broker, cancel) : 0), today, broker.Settings.Limits.NotesPerCertificate, noticeAt, call.Now);
+                    : Certificate.Renew(now, term, (rules, rules.RenewalRequests > 0 && now.Terms.Count > 0 ? await Assisted(now, rules, broker, cancel) : 0), today, broker.Settings.Limits.NotesPerCertificate, noticeAt, call.Now);
             },
             cancel);
     }
 
-    /// <summary>How many requests the holder assisted within the latest term, as far as one range tells.</summary>
-    internal static async ValueTask<int> Assisted(Certificate certificate, Broker broker, CancellationToken cancel) =>
-        (await broker.Ledger.Records.ReadRange(CertificateRecords.Partition(certificate.Provider), CertificateRecords.AssistedIn(certificate.Terms[^1]), StorageLimits.RangeLimit, cancel)).Documents.Count;
+    /// <summary>How many requests of the scheme's kind the holder assisted within the latest term, as far as one range tells.</summary>
+    internal static async ValueTask<int> Assisted(Certificate certificate, Scheme rules, Broker broker, CancellationToken cancel) =>
+        (await broker.Ledger.Records.ReadRange(CertificateRecords.Partition(certificate.Provider), CertificateRecords.AssistedIn(rules.Kind, certificate.Terms[^1]), StorageLimits.RangeLimit, cancel)).Documents.Count;
 }

@@ -29,7 +29,7 @@ internal sealed record SchemeBody
     /// <summary>The longest validity in months, 1 to 600; 60 by default.</summary>
     public long? LongestMonths { get; init; }
 
-    /// <summary>Requests that must have been assisted within a term before it is renewed; 0 by default.</summary>
+    /// <summary>Requests of the kind that must have been assisted within a term before it is renewed; 0 by default.</summary>
     public long? RenewalRequests { get; init; }
 
     /// <summary>How numbers are made where none is given: {scheme}, {year} and the running number {n}.</summary>

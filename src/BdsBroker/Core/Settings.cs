@@ -54,12 +54,6 @@ public sealed record Limits
     /// <summary>Certification schemes.</summary>
     public int Schemes { get; init; } = 50;
 
-    /// <summary>Cohorts of one scheme.</summary>
-    public int CohortsPerScheme { get; init; } = 1000;
-
-    /// <summary>Places of one cohort.</summary>
-    public int PlacesPerCohort { get; init; } = 100;
-
     /// <summary>Checks of certificates a minute from one address: a counter's work, and too few to try out numbers.</summary>
     public int ChecksPerMinuteOfAddress { get; init; } = 30;
 
@@ -178,11 +172,8 @@ public sealed record Waits
     /// <summary>How long before its end a certificate's holder is told.</summary>
     public Term CertificateNotice { get; init; } = Term.Days(60);
 
-    /// <summary>A cohort takes an application; then its holder and the officer hear of it, again each time.</summary>
+    /// <summary>An application for a certificate is decided; then its holder and the officer hear of it, again each time.</summary>
     public Term Application { get; init; } = Term.Days(30);
-
-    /// <summary>After a cohort's last day, until it stands on the officer's desk while somebody of it is undecided; looked at again each time.</summary>
-    public Term CohortDecision { get; init; } = Term.WorkingDays(10);
 
     /// <summary>How long a file without metadata is kept: longer than an upload may take.</summary>
     public TimeSpan UploadCleanUp { get; init; } = TimeSpan.FromHours(1);

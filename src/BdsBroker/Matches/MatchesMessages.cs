@@ -15,6 +15,7 @@ internal static class MatchesMessages
         messages.On<EngagementChanged>("offers", OnOfferChanged.Handle);
         messages.On<RequestRated>("offers", OnPerformance.Handle);
         messages.On<CreditDecided>("offers", OnPerformance.Handle);
+        messages.On<RequestAssisted>("offers", OnPerformance.Handle);
         messages.On<CertificateWithdrawn>("offers", OnCertificateWithdrawn.Handle);
         messages.On<StandingChanged>("match-index", OnStandingChanged.Handle);
     }

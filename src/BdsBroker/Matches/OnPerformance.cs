@@ -1,3 +1,4 @@
+using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
@@ -23,6 +24,21 @@ internal static class OnPerformance
             Approved = standing.Approved + (fact.Approved ? 1 : 0),
             Decided = standing.Decided + 1,
         }, cancel);
+
+    /// <summary>Notes that a request was assisted: renewals count these rows, each under the time that the request itself gives.</summary>
+    internal static Task<Problem?> Handle(RequestAssisted fact, Work work, CancellationToken cancel)
+    {
+        var (partition, proof) = (CertificateRecords.Partition(fact.Provider), CertificateRecords.Assisted(fact.Kind, fact.At, fact.Sme, fact.Number));
+        return work.Broker.Apply(work, partition, async draft =>
+        {
+            if (await work.Broker.Ledger.Records.Read(partition, proof, cancel) is null)
+            {
+                draft.Raw(new Change.PutNew(proof, "{}"u8.ToArray()));
+            }
+
+            return null;
+        }, cancel);
+    }
 
     private static Task<Problem?> Count(Work work, string provider, string proof, Func<Standing, Standing> counted, CancellationToken cancel)
     {

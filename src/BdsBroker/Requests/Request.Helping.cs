@@ -169,6 +169,21 @@ internal sealed partial record Request
             : Become(now, said, "completion.said-by-sme", null, now.TellHelper(RequestNotices.ConfirmCompletion, at));
     }
 
+    /// <summary>
+    /// The help of the provider that is engaged has come to its end for the first time, or null: a plan that went to a bank, or technical help that was completed.
+    /// The time is that of the end, however often and late it is told.
+    /// </summary>
+    private RequestAssisted? AssistedBy() =>
+        Engagement?.Provider is { } provider && Assisted?.Contains(provider, StringComparer.Ordinal) is not true
+        && ((Kind, State) switch
+        {
+            (RequestKind.Credit, RequestState.Forwarded) => Forwarding!.At,
+            (RequestKind.Technical, RequestState.Completed) => EndedAt,
+            _ => null,
+        }) is { } ended
+            ? new(Sme, Number, provider, Signals.NameOf(Kind), ended)
+            : null;
+
     private static Decision<Request> End(Request now, RequestState state, string what, string reason, DateTimeOffset at, IEnumerable<Fact> facts, Request next) =>
         Become(now, next.Ended(state, reason, at), what, reason, facts);
 

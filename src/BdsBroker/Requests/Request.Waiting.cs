@@ -14,6 +14,12 @@ internal sealed partial record Request
     private static Decision<Request> Become(Request now, Request next, string what, string? reason, params IEnumerable<Fact> facts)
     {
         List<Fact> owed = [.. facts, .. OffersChanged(now, next), .. EngagementsChanged(now, next)];
+        if (next.AssistedBy() is { } assisted)
+        {
+            next = next with { Assisted = [.. next.Assisted ?? [], assisted.Provider] };
+            owed.Add(assisted);
+        }
+
         if (next.Wait is { } wait && wait.Generation != now.Wait?.Generation)
         {
             owed.Add(new WaitEnded(next.Sme, next.Number, wait.Generation) { Due = wait.Until });

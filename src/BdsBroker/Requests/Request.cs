@@ -263,6 +263,9 @@ internal sealed partial record Request : IStaged
     public string? EndReason { get; init; }
     public int? Rating { get; init; }
 
+    /// <summary>The providers that assisted it, in the order in which their help came to its end; each was told of once. Null for nobody.</summary>
+    public IReadOnlyList<string>? Assisted { get; init; }
+
     string IStaged.Stage => Signals.NameOf(State);
 
     [JsonIgnore]

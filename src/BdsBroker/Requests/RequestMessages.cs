@@ -22,6 +22,9 @@ internal sealed record DeskChanged(string Sme, int Number) : Fact;
 /// <summary>An SME rated the help of a provider.</summary>
 internal sealed record RequestRated(string Sme, int Number, string Provider, int Rating) : Fact;
 
+/// <summary>A provider's help came to its end, once per request and provider: a credit request (kind <c>credit</c>) went to a bank, or technical help (<c>technical</c>) was completed.</summary>
+internal sealed record RequestAssisted(string Sme, int Number, string Provider, string Kind, DateTimeOffset At) : Fact;
+
 /// <summary>A bank decided on what a provider had prepared.</summary>
 internal sealed record CreditDecided(string Sme, int Number, string Provider, string Proposal, bool Approved) : Fact;
 
@@ -45,6 +48,7 @@ internal static class RequestMessages
         messages.Fact("engagement-changed", RequestMessagesJson.Default.EngagementChanged);
         messages.Fact("desk-changed", RequestMessagesJson.Default.DeskChanged);
         messages.Fact("request-rated", RequestMessagesJson.Default.RequestRated);
+        messages.Fact("request-assisted", RequestMessagesJson.Default.RequestAssisted);
         messages.Fact("credit-decided", RequestMessagesJson.Default.CreditDecided);
         messages.Fact("request-forwarded", RequestMessagesJson.Default.RequestForwarded);
         messages.Fact("proposal-concerned", RequestMessagesJson.Default.ProposalConcerned);
@@ -64,6 +68,7 @@ internal static class RequestMessages
 [JsonSerializable(typeof(LoanClosed))]
 [JsonSerializable(typeof(DeskChanged))]
 [JsonSerializable(typeof(RequestRated))]
+[JsonSerializable(typeof(RequestAssisted))]
 [JsonSerializable(typeof(CreditDecided))]
 [JsonSerializable(typeof(RequestForwarded))]
 [JsonSerializable(typeof(ProposalConcerned))]

@@ -66,18 +66,7 @@ public class CertificateTests
     }
 
     [Fact]
-    public void An_application_joins_one_cohort_before_it_is_trained_and_stays_in_it()
-    {
-        var joined = Changed(Certificate.Join(In(Applied) with { Waited = 2 }, "a", Monday), "certificate.joined");
-        Assert.Equal(("a", 0, false), (joined.Cohort, joined.Waited, joined.IsAlone));
-        Assert.Null(Certificate.Join(joined, "a", Monday).Next);
-        Refused(Certificate.Join(joined, "b", Monday), "certificate.in-another-cohort");
-        Refused(Certificate.Join(In(InTraining) with { TrainedAt = Monday }, "a", Monday), "certificate.cannot-join");
-        Refused(Certificate.Join(In(Issued, OneYear), "a", Monday), "certificate.cannot-join");
-    }
-
-    [Fact]
-    public void An_application_that_nobody_takes_up_goes_to_the_officer_again_and_again_until_somebody_does()
+    public void An_application_that_nobody_decides_goes_to_the_officer_again_and_again_until_somebody_does()
     {
         var (applied, facts) = Certificate.Apply("c1", "p1", Kkmb, "33", Monday.AddDays(30), Monday);
         Assert.Equal((1, Monday.AddDays(30)), (facts.OfType<ApplicationWaited>().Single().Step, facts.OfType<ApplicationWaited>().Single().Due));
@@ -85,7 +74,7 @@ public class CertificateTests
         Assert.Equal(1, late.Waited);
         Assert.Null(Certificate.WaitOn(late, 1, isClosed: false, Monday.AddDays(60), Monday.AddDays(30)).Next);
         Assert.Equal(2, Changed(Certificate.WaitOn(late, 2, isClosed: false, Monday.AddDays(90), Monday.AddDays(60)), "certificate.waited").Waited);
-        Assert.Null(Certificate.WaitOn(late with { Cohort = "a" }, 2, isClosed: false, Monday.AddDays(90), Monday.AddDays(60)).Next);
+        Assert.Null(Certificate.WaitOn(late with { State = Issued, Terms = [OneYear] }, 2, isClosed: false, Monday.AddDays(90), Monday.AddDays(60)).Next);
         Assert.Equal(CertificateState.Refused, Changed(Certificate.WaitOn(late, 2, isClosed: true, Monday.AddDays(90), Monday.AddDays(60)), "certificate.refused").State);
     }
 

@@ -1,5 +1,6 @@
 using BdsBroker.Certificates;
 using BdsBroker.Registry;
+using BdsBroker.Requests;
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Journeys;
 using BdsBroker.Tests.Matches;
@@ -166,25 +167,70 @@ public class SchemesOverHttpTests
     }
 
     [Fact]
-    public async Task A_renewal_shows_how_many_of_the_requests_that_it_asks_for_were_assisted()
+    public async Task A_renewal_is_refused_below_the_number_of_assisted_requests_and_given_at_it()
     {
         await using var world = await World.Start();
-        var budi = world.As("budi", "provider");
-        (await world.As("opik", "officer").Post("/schemes", Body(("minimumSessions", 1), ("renewalRequests", 2)))).Is(201);
+        world.Disorder = new Random(7);
+        var (budi, officer, head) = (world.As("budi", "provider"), world.As("opik", "officer"), world.As("bank-head", "bank"));
+        (await officer.Post("/schemes", Body(("minimumSessions", 1), ("renewalRequests", 2)))).Is(201);
         var provider = await world.Certified(budi, "kkmb-madya");
         var path = await world.Certificate("budi");
-        foreach (var at in (DateTimeOffset[])[World.Monday, World.Monday.AddYears(-2), World.Monday.AddYears(5)])
+        var bank = (await officer.Post("/banks", Tests.Registry.Given.Bank())).Is(201).String("id");
+        var product = (await head.Post($"/banks/{bank}/products", Tests.Registry.Given.Product())).Is(201).String("id");
+        var term = new { number = "kkmb-madya-budi", validFrom = "2028-01-01", validTo = "2028-12-31" };
+
+        Dictionary<string, string> smes = [];
+        await Assist("ani", world.As("ani", "sme"));
+        (await head.Post($"/banks/{bank}/proposals/{(await head.Get($"/banks/{bank}/proposals")).String("items.0.id")}/return", new { needs = new[] { "foto" } })).Is(200);
+        await world.Settle();
+        (await world.As("ani", "sme").Post($"/smes/{smes["ani"]}/requests/1/forward", new { bankId = bank, productId = product, consent = true })).Is(202);
+        await world.Settle();
+        Assert.Equal((1, 2), await Renewal());
+        var refused = (await world.As("sari", "certifier").In("en").Post($"{path}/renew", term)).Refused(409, "certificate.renewal-not-earned");
+        Assert.Contains("Assisted 1 of 2", refused.String("detail"), StringComparison.Ordinal);
+
+        await Assist("nia", world.As("nia", "sme"));
+        Assert.Equal((2, 2), await Renewal());
+        var renewed = (await world.As("sari", "certifier").Post($"{path}/renew", term)).Is(200);
+        Assert.Equal("2028-12-31", renewed.String("validTo"));
+        Assert.Equal((0, 2), await Renewal());
+
+        async Task Assist(string name, Caller owner)
         {
-            await world.Seed(new BdsBroker.Core.Address<Applications>("provider/" + provider, CertificateRecords.Assisted(at, "s", at.Year), CertificatesJson.Default.Applications) { HasHistory = false }, Applications.None);
+            var sme = smes[name] = await world.Sme(owner);
+            var number = await world.Request(owner, sme, Market.CreditBody);
+            (await budi.Post($"/providers/{provider}/offers/{await budi.Offer(provider)}/accept", new { })).Is(200);
+            await world.Settle();
+            (await owner.Post($"/smes/{sme}/requests/{number}/forward", new { bankId = bank, productId = product, consent = true })).Is(202);
+            await world.Settle();
         }
 
-        Assert.Equal((1, 2), ((await budi.Get(path)).Number("renewal.assisted"), (await budi.Get(path)).Number("renewal.needed")));
-        var refused = (await world.As("sari", "certifier").In("en").Post($"{path}/renew", new { number = "kkmb-madya-budi", validFrom = "2028-01-01", validTo = "2028-12-31" })).Refused(409, "certificate.renewal-not-earned");
-        Assert.Contains("Assisted 1 of 2", refused.String("detail"), StringComparison.Ordinal);
+        async Task<(long, long)> Renewal() => ((await budi.Get(path)).Number("renewal.assisted"), (await budi.Get(path)).Number("renewal.needed"));
     }
 
     [Fact]
-    public async Task An_application_that_nobody_takes_up_stands_on_the_officers_desk_and_its_holder_is_told_each_time()
+    public async Task A_renewal_counts_each_request_of_the_schemes_kind_within_the_term_once_however_it_is_told()
+    {
+        await using var world = await World.Start();
+        world.Disorder = new Random(7);
+        var budi = world.As("budi", "provider");
+        (await world.As("opik", "officer").Post("/schemes", Body(("minimumSessions", 1), ("renewalRequests", 9)))).Is(201);
+        var provider = await world.Certified(budi, "kkmb-madya");
+        var (first, last) = (new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromHours(7)), new DateTimeOffset(2027, 12, 31, 23, 59, 59, TimeSpan.FromHours(7)));
+        foreach (var (number, kind, at) in ((int, string, DateTimeOffset)[])
+        [
+            (2, "credit", last), (1, "credit", first), (1, "credit", first), (3, "technical", World.Monday), (4, "credit", first.AddSeconds(-1)), (5, "credit", last.AddSeconds(1)),
+        ])
+        {
+            await world.Tell(new RequestAssisted("s", number, provider, kind, at.ToUniversalTime()));
+        }
+
+        await world.Settle();
+        Assert.Equal(2, (await budi.Get(await world.Certificate("budi"))).Number("renewal.assisted"));
+    }
+
+    [Fact]
+    public async Task An_application_that_nobody_decides_stands_on_the_officers_desk_and_its_holder_is_told_each_time()
     {
         await using var world = await World.Start();
         var (budi, officer) = (world.As("budi", "provider"), world.As("opik", "officer"));

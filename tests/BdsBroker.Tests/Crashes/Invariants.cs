@@ -34,6 +34,8 @@ internal static class Invariants
             (nameof(Whoever_has_a_proposal_in_hand_is_named_by_its_history_and_sees_it), Whoever_has_a_proposal_in_hand_is_named_by_its_history_and_sees_it(all)),
             (nameof(Nobody_waits_without_a_deadline_that_comes), Nobody_waits_without_a_deadline_that_comes(all)),
             (nameof(A_certificate_that_ends_some_day_has_a_message_for_that_day), A_certificate_that_ends_some_day_has_a_message_for_that_day(all)),
+            (nameof(An_open_application_has_a_message_for_when_it_waited_too_long), An_open_application_has_a_message_for_when_it_waited_too_long(all)),
+            (nameof(A_request_that_was_assisted_counts_once_for_its_provider), A_request_that_was_assisted_counts_once_for_its_provider(all)),
             (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
             (nameof(A_counter_counts_what_proves_it), A_counter_counts_what_proves_it(all)),
             (nameof(There_is_no_file_that_nobody_answers_for), There_is_no_file_that_nobody_answers_for(all)),
@@ -254,6 +256,16 @@ internal static class Invariants
         where !all.Waits("certificate-term-ended", ("certificate", certificate.State.Id), ("term", certificate.State.Terms.Count))
         select certificate.Address.Key;
 
+    private static IEnumerable<string> An_open_application_has_a_message_for_when_it_waited_too_long(Everything all) =>
+        from certificate in all.Certificates
+        where certificate.State.IsOpen
+        where !all.Waits("application-waited", ("certificate", certificate.State.Id), ("step", certificate.State.Waited + 1))
+        select $"{certificate.Address.Key} is {certificate.State.State} after {certificate.State.Waited} waits";
+
+    private static IEnumerable<string> A_request_that_was_assisted_counts_once_for_its_provider(Everything all) => Outcome.Difference(
+        [.. all.Requests.SelectMany(request => (request.State.Assisted ?? []).Select(provider => $"{provider} {Signals.NameOf(request.State.Kind)} {request.State.Sme}-{request.State.Number:D6}"))],
+        [.. all.Standings.SelectMany(standing => all.Rows(standing.Address.Partition, "assisted/").Select(row => row.Key.Split('/')).Select(key => $"{standing.State.Provider} {key[1]} {key[3]}"))]);
+
     private static IEnumerable<string> A_request_counts_as_open_while_it_is(Everything all)
     {
         foreach (var count in all.Counts)
@@ -376,7 +388,7 @@ internal static class Invariants
     private static IEnumerable<string> The_certifiers_list_shows_the_certificates(Everything all) =>
         from certificate in all.Certificates
         let listed = all.Find(BdsBroker.Certificates.CertificateRecords.Listed(certificate.State))?.State
-        where listed?.Certificate.State != certificate.State.State || listed.ProviderName != all.StandingOf(certificate.State.Provider).Name
+        where listed?.Certificate.State != certificate.State.State || listed.Certificate.Waited != certificate.State.Waited || listed.ProviderName != all.StandingOf(certificate.State.Provider).Name
         select $"{certificate.Address.Key} of {listed?.ProviderName} is {certificate.State.State}, listed as {listed?.Certificate.State}";
 
     private static IEnumerable<string> A_standing_holds_the_providers_certificates(Everything all) => Outcome.Difference(

@@ -270,6 +270,27 @@ internal static class AllJourneys
         Post("accept the terms", "ani", "/smes/{sme}/requests/{number}/terms/accept", 202),
     ]);
 
+    internal static readonly Journey Programme = new("the programme", [.. AnSme, .. ABank],
+    [
+        Post("add the scheme", "opik", "/schemes", 201, new
+        {
+            code = "kkmb-madya", name = new { id = "KKMB madya", en = "Senior KKMB" }, issuer = "Lembaga contoh", kind = "credit", minimumSessions = 1, passMark = 70, longestMonths = 24, renewalRequests = 1,
+        }),
+        Post("register budi", "budi", "/providers", 201, Tests.Registry.Given.Provider(("name", "budi"), ("services", new[] { "credit" })), ("budi", "id")),
+        Post("apply", "budi", "/providers/{budi}/certificates", 201, new { scheme = "kkmb-madya" }, ("certificate-budi", "id")),
+        Days(31),
+        Get("look at the waiting applications", "opik", "/desk/applications", ("late", "items.0.id")),
+        Post("train", "sari", "/providers/{budi}/certificates/{late}/train", 200, new { session = "dasar", attended = true }),
+        Post("examine", "sari", "/providers/{budi}/certificates/{late}/examine", 200, new { score = 80 }),
+        Post("issue", "sari", "/providers/{budi}/certificates/{late}/issue", 200, new { number = "madya-1", validFrom = "2026-12-01", validTo = "2027-11-30" }),
+        Post("consult", "sari", "/providers/{budi}/certificates/{late}/consult", 200, new { at = "2026-11-23T02:00:00Z", hours = 1.5, mode = "online", notes = "arus kas" }),
+        Submit(),
+        .. Accept("budi"),
+        Forward(),
+        Days(1),
+        Post("renew", "sari", "/providers/{budi}/certificates/{late}/renew", 200, new { number = "madya-1", validFrom = "2027-12-01", validTo = "2028-11-30" }),
+    ]);
+
     // A real mail server that takes whatever comes, for as long as the tests run.
     private static readonly SmtpSink Mail = new();
 
@@ -302,7 +323,7 @@ internal static class AllJourneys
         Settings = ByMail,
     };
 
-    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Desk, Proving, Reaching];
+    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Desk, Programme, Proving, Reaching];
 
     internal static Journey Named(string name) => All.Single(journey => journey.Name == name);
 }

@@ -21,6 +21,8 @@ public class MutationTests
 
     private static readonly Journey Rating = new("rating", AllJourneys.Technical.Given, [.. AllJourneys.Technical.Steps.Skip(7)]);
 
+    private static readonly Journey Application = new("application", [], [.. AllJourneys.Programme.Steps.Take(3)]);
+
     [Fact]
     public Task A_message_that_is_sent_before_its_commit_is_caught() =>
         IsCaughtByCrashes(Short, Broken.By(calls => new SendsBeforeCommitting(calls)), "A message on");
@@ -52,6 +54,14 @@ public class MutationTests
     [Fact]
     public Task A_count_without_the_row_that_proves_it_is_caught() =>
         IsCaughtCalmly(Rating, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("rating/"))), "A_counter_counts_what_proves_it");
+
+    [Fact]
+    public Task An_assisted_request_that_is_not_counted_is_caught() =>
+        IsCaughtCalmly(Rating, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("assisted/"))), "A_request_that_was_assisted_counts_once_for_its_provider");
+
+    [Fact]
+    public Task An_application_that_is_forgotten_is_caught() =>
+        IsCaughtCalmly(Application, Broken.By(calls => new Rewrites(calls, Rewrites.Without("application-waited"))), "An_open_application_has_a_message_for_when_it_waited_too_long");
 
     [Fact]
     public Task A_file_that_is_written_after_its_metadata_is_caught() =>

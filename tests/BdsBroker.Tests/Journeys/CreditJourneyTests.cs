@@ -30,7 +30,9 @@ public class CreditJourneyTests
         ["add a document"] = new(4, 0, 1, 1, 1),
         ["readiness"] = new(4, 2, 0, 0, 0),
         ["endorse"] = new(3, 0, 1, 0, 0),
-        ["forward"] = new(15, 2, 3, 0, 0),
+
+        // One commit notes by a message, in the provider's partition, that it assisted a request: what renewals of certificates count. Once a request and provider.
+        ["forward"] = new(15, 2, 4, 0, 0),
         ["claim"] = new(5, 0, 1, 0, 0),
         ["return"] = new(12, 2, 4, 0, 0),
         ["forward again"] = new(15, 2, 3, 0, 0),
