@@ -18,6 +18,7 @@ internal static class Server
         if (deployment.Azure is var (account, masters))
         {
             await using var azure = await AzureStorage.Open(account, TimeProvider.System, CancellationToken.None);
+            await KeyCheck.Demand(azure.Records, masters, CancellationToken.None);
             return await Serve(builder, deployment, new AccountPlace(azure, masters));
         }
 

@@ -23,12 +23,14 @@ internal static class Owed
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
     }
 
+    /// <summary>Reads what a row owes.</summary>
+    /// <exception cref="StorageUnavailableException">A newer release wrote it. No waiting helps this process, but another one can send it: its wake-up is put off.</exception>
     internal static IReadOnlyList<Message> Read(ReadOnlyMemory<byte> body)
     {
         using var reader = new BinaryReader(new MemoryStream(body.ToArray(), writable: false));
         if (reader.ReadByte() is not Format and var other)
         {
-            throw new NotSupportedException($"This outbox row is of format {other}; it was written by a newer version, which can send it.");
+            throw new StorageUnavailableException($"A row of the outbox is of format {other}: a newer release wrote it, and only such a one can send what it owes. Is an older process still running?");
         }
 
         var messages = new Message[reader.Read7BitEncodedInt()];

@@ -12,7 +12,7 @@ public sealed class KeyCheck(IMasterKeys masters)
     /// <summary>What does not open, one line for each master key; none where everything does.</summary>
     public IEnumerable<string> Faults => seen.Values.Where(master => master.Failed > 0).Select(master => $"{master.Failed} keys of subjects do not open, the first: {master.First}");
 
-    /// <summary>Looks at some keys of each part before a folder is served. A single key that is damaged stops nobody else; that none opens does.</summary>
+    /// <summary>Looks at some keys of each part before a folder or an account is served. A single key that is damaged stops nobody else; that none opens does.</summary>
     /// <exception cref="StorageUnavailableException">The master keys cannot be read, or one that is needed is not among them.</exception>
     public static async Task Demand(IRecords records, IMasterKeys masters, CancellationToken cancel)
     {
@@ -20,9 +20,11 @@ public sealed class KeyCheck(IMasterKeys masters)
         ArgumentNullException.ThrowIfNull(masters);
         await masters.Newest(cancel);
         var check = new KeyCheck(masters);
-        foreach (var partition in SubjectKeys.Partitions)
+
+        // Side by side, since a cold start on Azure waits for it.
+        foreach (var (partition, documents) in await Task.WhenAll(SubjectKeys.Partitions.Select(partition => SampleOf(records, partition, cancel))))
         {
-            foreach (var document in await SampleOf(records, partition, cancel))
+            foreach (var document in documents)
             {
                 await check.Add(partition, document, cancel);
             }
@@ -64,15 +66,15 @@ public sealed class KeyCheck(IMasterKeys masters)
     }
 
     // A damaged page is an outage of what lies on it alone, and is told by who reads it.
-    private static async ValueTask<IReadOnlyList<StoredDocument>> SampleOf(IRecords records, string partition, CancellationToken cancel)
+    private static async Task<(string Partition, IReadOnlyList<StoredDocument> Documents)> SampleOf(IRecords records, string partition, CancellationToken cancel)
     {
         try
         {
-            return (await records.ReadRange(partition, SubjectKeys.All, Sample, cancel)).Documents;
+            return (partition, (await records.ReadRange(partition, SubjectKeys.All, Sample, cancel)).Documents);
         }
         catch (StorageUnavailableException damage) when (damage.IsDamage)
         {
-            return [];
+            return (partition, []);
         }
     }
 }

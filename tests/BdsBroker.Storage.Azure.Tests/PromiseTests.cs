@@ -308,6 +308,26 @@ public sealed class PromiseTests
     }
 
     [Fact]
+    public async Task A_row_that_a_newer_release_wrote_is_put_off_and_never_given_up()
+    {
+        var wire = new Wire();
+        await using var storage = await AzureUnderTest.Open(wire);
+        await storage.Storage.Table.SubmitTransactionAsync([new(TableTransactionActionType.Add, new(TableKeys.Encode(Partition), TableKeys.Above + "1", new byte[] { 2, 0 }, "unsent"))], default);
+        List<string> waits = [];
+        wire.On = (message, send) =>
+        {
+            waits.AddRange(Wire.Sends(message, "partition") ? [message.Request.Uri.Query] : []);
+            return send();
+        };
+
+        var outage = await storage.Storage.WakeUp(WakeUp.For(Partition, "1").Write());
+
+        Assert.Contains("a newer release wrote it", outage!.Message, StringComparison.Ordinal);
+        Assert.Equal(["?visibilitytimeout=30&messagettl=-1"], waits);
+        Assert.Equal("unsent", Assert.Single(await Outbox(storage)).State);
+    }
+
+    [Fact]
     public async Task A_wake_up_waits_90_seconds_and_a_row_of_an_uncertain_commit_7_days()
     {
         var wire = new Wire();

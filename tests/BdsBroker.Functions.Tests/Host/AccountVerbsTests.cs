@@ -46,6 +46,28 @@ public sealed class AccountVerbsTests
     }
 
     [Fact]
+    public async Task An_account_is_not_served_with_master_keys_that_do_not_open_its_data()
+    {
+        await using var host = await Registered();
+        var others = First[..^4] + "AQI=";
+
+        foreach (var masters in (string[])[others, Second])
+        {
+            var (code, _, error) = await ServerProcess.Run(
+                [],
+                (Deployment.HostPort, "5072"),
+                ("BdsBroker__Storage__ConnectionString", host.Account.ConnectionString),
+                ("BdsBroker__MasterKeys", masters),
+                ("BdsBroker__Authorities__0__Issuer", "https://login.test"),
+                ("BdsBroker__Authorities__0__Audience", "broker"));
+
+            Assert.Equal(1, code);
+            Assert.Contains("The master keys do not fit the data", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task An_account_without_data_is_told_and_nothing_is_made_in_it()
     {
         var account = await Storage.Azure.Tests.Azurite.NewAccount();
