@@ -88,21 +88,38 @@ internal sealed class EmbeddedReadiness(SqliteStorage storage, BrokerQueues brok
 }
 
 /// <summary>A process behind a Functions host: its account's tables and queues. How long messages wait is the host's to tell.</summary>
-internal sealed class AzureReadiness(IRecords records, BrokerQueues broker, MetDamage met, TimeProvider clock, ILogger<Readiness> log) : Readiness(records, clock)
+internal sealed class AzureReadiness(IRecords records, IFiles files, BrokerQueues broker, MetDamage met, TimeProvider clock, ILogger<Readiness> log) : Readiness(records, clock)
 {
     protected override async Task<ReadinessView> LookNow(CancellationToken cancel)
     {
+        // A commit needs the table and the queue of wake-ups; files lie apart and have rights of their own.
+        var filesReachable = await Reach(cancel);
         try
         {
             await Write(cancel);
             var poison = await broker.CountPoison(cancel);
             var failing = await broker.FailingChannels(cancel);
-            return new(poison > 0 || met.Count > 0 || failing is { Count: > 0 } ? "degraded" : "ready", DatabaseWritable: true, null, null, null, null, poison, met.Count, failing);
+            return new(!filesReachable ? "unavailable" : poison > 0 || met.Count > 0 || failing is { Count: > 0 } ? "degraded" : "ready", DatabaseWritable: true, null, null, null, null, poison, met.Count, failing, filesReachable);
         }
         catch (StorageUnavailableException outage)
         {
             ReadinessLog.NotWritable(log, outage);
-            return new("unavailable", DatabaseWritable: false, null, null, null, null, null, met.Count);
+            return new("unavailable", DatabaseWritable: false, null, null, null, null, null, met.Count, FilesReachable: filesReachable);
+        }
+    }
+
+    // There is no such file; who can say so can be asked for others.
+    private async Task<bool> Reach(CancellationToken cancel)
+    {
+        try
+        {
+            await using var none = await files.Open("health", 0, 1, cancel);
+            return true;
+        }
+        catch (StorageUnavailableException outage)
+        {
+            ReadinessLog.NoFiles(log, outage);
+            return false;
         }
     }
 }
@@ -117,8 +134,10 @@ internal sealed class AzureReadiness(IRecords records, BrokerQueues broker, MetD
 /// <param name="PoisonMessages">Messages that failed too often and wait for an officer (of those on the desk, at most 1000 are counted).</param>
 /// <param name="DamagedDocuments">Documents and files that could not be read when somebody needed them, since the process started.</param>
 /// <param name="FailingChannels">Which ways to people (email, phone) have not worked for a quarter of an hour; only where one is configured. The process serves all the same.</param>
+/// <param name="FilesReachable">Only behind a Functions host: whether the account's files can be asked for.</param>
 internal sealed record ReadinessView(
-    string Status, bool DatabaseWritable, bool? DiskSpace, long? FreeBytes, long? DueMessages, long? LongestWaitSeconds, long? PoisonMessages, int DamagedDocuments, IReadOnlyList<string>? FailingChannels = null);
+    string Status, bool DatabaseWritable, bool? DiskSpace, long? FreeBytes, long? DueMessages, long? LongestWaitSeconds, long? PoisonMessages, int DamagedDocuments, IReadOnlyList<string>? FailingChannels = null,
+    bool? FilesReachable = null);
 
 /// <summary>What <c>/health/live</c> answers: the process answers.</summary>
 internal sealed record LivenessView(string Status);
@@ -132,4 +151,7 @@ internal static partial class ReadinessLog
 {
     [LoggerMessage(1, LogLevel.Error, "The database cannot be written")]
     internal static partial void NotWritable(ILogger log, Exception outage);
+
+    [LoggerMessage(2, LogLevel.Error, "The files cannot be reached")]
+    internal static partial void NoFiles(ILogger log, Exception outage);
 }

@@ -22,7 +22,9 @@ internal delegate Task<Problem?> Handler<TFact>(TFact fact, Work work, Cancellat
 /// <remarks>
 /// On the wire a message is <c>{"fact": name, "v": version, "due": instant?, "trace": traceparent?, "data": {...}}</c>; <c>trace</c> is there only while somebody listens to the
 /// product's spans (<see cref="Signals.Trace"/>), and means nothing to a handler. Names and versions outlive a release:
-/// a changed shape gets a new version beside the old one.
+/// a changed shape gets a new version beside the old one, declared as a fact of its own with its own handler, for as long as messages of it may be under way (those with a due
+/// time for as long as that is away). A version that nobody handles any more, or not yet, is a fault that no trying again mends: the message becomes poison, whole, and can be
+/// sent again from the officers' desk once a release that knows it runs.
 /// </remarks>
 internal sealed class MessageMap
 {
@@ -84,7 +86,10 @@ internal sealed class MessageMap
         var version = root.GetProperty("v").GetInt32();
         if (!handlers.TryGetValue((queue, name, version), out var handle))
         {
-            throw new InvalidOperationException($"Nobody on queue {queue} handles {name} version {version}.");
+            var known = string.Join(", ", handlers.Keys.Where(key => key.Queue == queue && key.Fact == name).Select(key => key.Version).Order());
+            throw new InvalidOperationException(known.Length == 0
+                ? $"Nobody on queue {queue} handles {name}."
+                : $"Nobody on queue {queue} handles {name} version {version}: this release knows version {known} of it, so another release sent the message.");
         }
 
         var now = broker.Clock.GetUtcNow();

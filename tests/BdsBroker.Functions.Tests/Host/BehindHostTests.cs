@@ -34,14 +34,14 @@ public sealed class BehindHostTests
         await host.Settle();
         Assert.Contains("-> disbursed", told.ToString(), StringComparison.Ordinal);
         using var ready = await host.Call(HttpMethod.Get, "/health/ready");
-        Assert.Equal("""{"status":"ready","databaseWritable":true,"poisonMessages":0,"damagedDocuments":0}""", await ready.Content.ReadAsStringAsync());
+        Assert.Equal("""{"status":"ready","databaseWritable":true,"poisonMessages":0,"damagedDocuments":0,"filesReachable":true}""", await ready.Content.ReadAsStringAsync());
     }
 
     [Fact]
     public async Task What_fails_five_times_is_kept_for_the_officers_whatever_it_is()
     {
         await using var host = await HostSide.Start();
-        string[] texts = ["no JSON", "[]", "{}", """{"fact":"notice-owed","v":99,"data":{}}""", """{"fact":"never-heard-of","v":1,"data":{}}"""];
+        string[] texts = ["no JSON", "[]", "{}", """{"fact":"notice-owed","v":99,"data":{}}""", """{"fact":"notice-owed","v":0,"data":{}}""", """{"fact":"never-heard-of","v":1,"data":{}}"""];
         foreach (var name in new[] { "notices", AzureStorage.WakeUpQueue })
         {
             var queue = host.Queue(name);
@@ -59,6 +59,10 @@ public sealed class BehindHostTests
         var on = kept.RootElement.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("queue").GetString()!).ToArray();
         Assert.Equal(texts.Length, on.Count(queue => queue == "notices"));
         Assert.Equal(texts.Length, on.Count(queue => queue == AzureStorage.WakeUpQueue));
+
+        // Of what another release sent, the log says so.
+        await host.Told("handles notice-owed version 99: this release knows version 1 of it");
+        await host.Told("handles notice-owed version 0: this release knows version 1 of it");
     }
 
     [Fact]

@@ -22,6 +22,7 @@ internal sealed class HostSide : IAsyncDisposable
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
 
     private readonly AzuriteAccount account;
+    private readonly Relay network;
     private readonly Issuer issuer;
     private readonly WebApplication proxy;
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
@@ -29,9 +30,9 @@ internal sealed class HostSide : IAsyncDisposable
     private readonly List<(string Function, QueueClient Queue)> queues;
     private int turn;
 
-    private HostSide(AzuriteAccount account, Issuer issuer, WebApplication proxy)
+    private HostSide(AzuriteAccount account, Relay network, Issuer issuer, WebApplication proxy)
     {
-        (this.account, this.issuer, this.proxy) = (account, issuer, proxy);
+        (this.account, this.network, this.issuer, this.proxy) = (account, network, issuer, proxy);
         queues = [.. Bindings("queueTrigger").Select(function => (function.Name, Queue(function.Binding.GetProperty("queueName").GetString()!)))];
     }
 
@@ -46,19 +47,26 @@ internal sealed class HostSide : IAsyncDisposable
     /// <summary>What the processes store in.</summary>
     internal AzuriteAccount Account => account;
 
+    /// <summary>What lies between the processes and the account; the host itself and the tests reach the account without it.</summary>
+    internal Relay Network => network;
+
+    /// <summary>The address that the platform's front end saw the caller come from, as it says it: with a port.</summary>
+    internal string CallerAddress { get; set; } = "192.0.2.7:51034";
+
     /// <summary>How long a message that failed waits; the host waits as long as host.json says.</summary>
     internal TimeSpan Again { get; set; } = TimeSpan.Zero;
 
-    internal static async Task<HostSide> Start(int processes = 1)
+    internal static async Task<HostSide> Start(int processes = 1, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var side = new HostSide(await Azurite.NewAccount(), await Issuer.Start(), builder.Build());
+        var account = await Azurite.NewAccount();
+        var side = new HostSide(account, await Relay.To(account), await Issuer.Start(), builder.Build());
         side.proxy.Run(side.Forward);
         await side.proxy.StartAsync();
         for (var started = 0; started < processes; started++)
         {
-            await side.StartProcess();
+            await side.StartProcess(settings);
         }
 
         return side;
@@ -69,7 +77,7 @@ internal sealed class HostSide : IAsyncDisposable
     {
         var instance = await ServerProcess.BehindHost(
         [
-            ("BdsBroker__Storage__ConnectionString", account.ConnectionString),
+            ("BdsBroker__Storage__ConnectionString", network.Account.ConnectionString),
             ("BdsBroker__MasterKeys", "first " + Convert.ToBase64String(new byte[32])),
             ("BdsBroker__Authorities__0__Issuer", issuer.Address),
             ("BdsBroker__Authorities__0__Audience", "broker"),
@@ -93,9 +101,14 @@ internal sealed class HostSide : IAsyncDisposable
     internal QueueClient Queue(string name) => new(account.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None });
 
     /// <summary>Calls as anybody on the internet.</summary>
-    internal async Task<HttpResponseMessage> Call(HttpMethod method, string path, string? token = null, string? body = null)
+    internal async Task<HttpResponseMessage> Call(HttpMethod method, string path, string? token = null, string? body = null, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, new Uri(Address.GetLeftPart(UriPartial.Authority) + path));
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (token is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + token);
@@ -103,6 +116,17 @@ internal sealed class HostSide : IAsyncDisposable
 
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
         return await http.SendAsync(request);
+    }
+
+    /// <summary>Waits until a process has written it: its log is written behind its answers.</summary>
+    internal async Task Told(string text)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!Output.Contains(text, StringComparison.Ordinal))
+        {
+            Assert.False(patience.IsCancellationRequested, $"Nobody said \"{text}\":\n{Output}");
+            await Task.Delay(TimeSpan.FromMilliseconds(50));
+        }
     }
 
     /// <summary>Delivers while something else goes on.</summary>
@@ -209,6 +233,7 @@ internal sealed class HostSide : IAsyncDisposable
         }
 
         await proxy.DisposeAsync();
+        await network.DisposeAsync();
         await issuer.DisposeAsync();
         http.Dispose();
     }
@@ -234,7 +259,7 @@ internal sealed class HostSide : IAsyncDisposable
 
     private ServerProcess Next() => instances[(int)((uint)Interlocked.Increment(ref turn) % instances.Count)];
 
-    // Only HTTP functions can be reached from outside, at their routes; the caller's address is appended.
+    // Only HTTP functions can be reached from outside, at their routes; the caller's address is appended to whatever it claims itself.
     private async Task Forward(HttpContext context)
     {
         if (!Bindings("httpTrigger").Any(function => Matches(function.Binding, context.Request)))
@@ -253,7 +278,7 @@ internal sealed class HostSide : IAsyncDisposable
             }
         }
 
-        request.Headers.TryAddWithoutValidation("X-Forwarded-For", string.Join(", ", context.Request.Headers["X-Forwarded-For"].Append("192.0.2.7")));
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", string.Join(", ", context.Request.Headers["X-Forwarded-For"].Append(CallerAddress)));
         request.Headers.TryAddWithoutValidation("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString());
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         context.Response.StatusCode = (int)answer.StatusCode;

@@ -1,0 +1,198 @@
+using System.Net;
+using System.Text.Json;
+using BdsBroker.Functions.Demo;
+using BdsBroker.Storage.Azure.Tests;
+
+namespace BdsBroker.Functions.Tests.Host;
+
+/// <summary>The real process behind the host's side of the contract while its storage account is in trouble.</summary>
+public sealed class StorageTroubleTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    [Fact]
+    public async Task Storage_that_goes_down_in_mid_journey_loses_nothing_and_readiness_tells_when()
+    {
+        // What failed comes again as late as host.json says, or nearly so: an outage of seconds is no poison.
+        await using var host = await HostSide.Start(settings: ("BdsBroker__Waits__Offer", "1 hour"));
+        host.Again = TimeSpan.FromSeconds(15);
+        var process = host.Instances[0];
+        var story = new Story(TextWriter.Null, "en", TimeProvider.System);
+        using var api = new Api(host.Address, person => host.Token(person.Subject, person.Roles), story);
+        await host.While(async () =>
+        {
+            var seeded = await new Seeding(api, story).Run();
+            var (owner, requests) = (Parties.Borrower.Owner, $"/smes/{seeded.Smes[Parties.Borrower.Key]}/requests");
+
+            // First: down from the moment that the submission is applied, so that nothing it owes can be sent.
+            CutFrom(host, passing => Adds(passing, "request."), arrives: true);
+            var submitted = await Submit();
+            await Down();
+            using (var refused = await host.Call(HttpMethod.Get, $"/api/v1{requests}/1", host.Token(owner.Subject, owner.Roles)))
+            {
+                Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+                Assert.Equal("storage.unavailable", JsonDocument.Parse(await refused.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
+            }
+
+            await Up();
+            Assert.Equal(HttpStatusCode.Accepted, submitted is HttpStatusCode.ServiceUnavailable ? await Submit() : submitted);
+            Assert.Equal(HttpStatusCode.Accepted, await Submit());
+            Assert.Single((await api.Get(owner, requests)).Items);
+
+            // Second: down in the middle of what the message does, which the wake-up sends in the end.
+            var met = CutFrom(host, passing => Adds(passing, "offer."), arrives: false);
+            await met.WaitAsync(Patience);
+            await Down();
+            await Up();
+
+            // And on it goes, as if nothing had been.
+            var offer = (await Until(owner, requests + "/1/matches", reply => reply.Body.GetProperty("waves").GetArrayLength() > 0)).Body.GetProperty("waves")[0].GetProperty("offers")[0];
+            var (provider, id) = (offer.GetProperty("provider").GetString()!, offer.GetProperty("id").GetString()!);
+            var helper = seeded.Providers[provider].Owner;
+            await Until(helper, $"/providers/{provider}/offers?limit=200&state=open", reply => reply.Items.Any(item => item.GetProperty("id").GetString() == id));
+            Assert.Equal("accepted", (await api.Post(helper, $"/providers/{provider}/offers/{id}/accept", "{}")).State);
+            Assert.Equal(1, (await Until(owner, requests + "/1", reply => reply.State == "engaged")).Body.GetProperty("number").GetInt32());
+
+            async Task<HttpStatusCode> Submit()
+            {
+                using var answer = await host.Call(
+                    HttpMethod.Post, "/api/v1" + requests, host.Token(owner.Subject, owner.Roles), """{ "kind": "credit", "amount": 35000000, "tenorMonths": 24, "purpose": "Kuningan." }""",
+                    ("Idempotency-Key", "one-and-the-same"));
+                return answer.StatusCode;
+            }
+        });
+
+        await host.Settle();
+        using var ready = await host.Call(HttpMethod.Get, "/health/ready");
+        Assert.Contains("\"poisonMessages\":0", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        async Task Down()
+        {
+            await process.ReadyWhen(view => Status(view) == "unavailable" && !view.GetProperty("databaseWritable").GetBoolean());
+            await host.Told("does not answer");
+        }
+
+        async Task Up()
+        {
+            host.Network.On = _ => Way.Open;
+            await process.ReadyWhen(view => Status(view) == "ready");
+        }
+
+        // A message of a commit that could not send it comes with the wake-up, 90 seconds later.
+        async Task<Reply> Until(Persona who, string path, Func<Reply, bool> isThere)
+        {
+            using var patience = new CancellationTokenSource(Patience);
+            while (true)
+            {
+                var reply = await api.Get(who, path);
+                if (isThere(reply))
+                {
+                    return reply;
+                }
+
+                Assert.False(patience.IsCancellationRequested, $"{path}: {reply.Body}\n{host.Output}");
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_table_deleted_under_the_process_is_told_by_readiness_and_by_no_answer_that_there_is_nothing()
+    {
+        await using var host = await HostSide.Start();
+        var process = host.Instances[0];
+        await process.ReadyWhen(view => Status(view) == "ready");
+        using var http = new HttpClient();
+        using var delete = host.Account.Asking(HttpMethod.Delete, "Tables('documents')");
+        using var deleted = await http.SendAsync(delete);
+        deleted.EnsureSuccessStatusCode();
+
+        var view = await process.ReadyWhen(view => Status(view) == "unavailable");
+
+        Assert.False(view.GetProperty("databaseWritable").GetBoolean());
+        Assert.True(view.GetProperty("filesReachable").GetBoolean());
+        await host.Told("what holds the data is missing (TableNotFound)");
+        using var banks = await host.Call(HttpMethod.Get, "/api/v1/banks");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, banks.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("Table", false, true)]
+    [InlineData("Queue", false, true)]
+    [InlineData("Blob", true, false)]
+    public async Task Rights_taken_away_are_told_by_readiness_and_once_given_back_it_goes_on(string service, bool writable, bool reachable)
+    {
+        await using var host = await HostSide.Start();
+        var process = host.Instances[0];
+        await process.ReadyWhen(view => Status(view) == "ready");
+        host.Network.On = passing => passing.Service == service ? Way.Refused : Way.Open;
+
+        var view = await process.ReadyWhen(view => Status(view) == "unavailable");
+
+        Assert.Equal(writable, view.GetProperty("databaseWritable").GetBoolean());
+        Assert.Equal(reachable, view.GetProperty("filesReachable").GetBoolean());
+        await host.Told($"Storage {service} Data Contributor");
+        host.Network.On = _ => Way.Open;
+        await process.ReadyWhen(now => Status(now) == "ready");
+    }
+
+    [Theory]
+    [InlineData("Table", "opening its tables")]
+    [InlineData("Queue", "opening its queues")]
+    [InlineData("Blob", "opening its files")]
+    public async Task Missing_rights_end_the_start_with_the_roles_that_it_needs(string service, string told)
+    {
+        await using var network = await Relay.To(await Azurite.NewAccount());
+        network.On = passing => passing.Service == service ? Way.Refused : Way.Open;
+
+        var (code, _, error) = await ServerProcess.Run(
+            [],
+            (Deployment.HostPort, "5073"),
+            ("BdsBroker__Storage__ConnectionString", network.Account.ConnectionString),
+            ("BdsBroker__MasterKeys", "first " + Convert.ToBase64String(new byte[32])),
+            ("BdsBroker__Authorities__0__Issuer", "https://login.test"),
+            ("BdsBroker__Authorities__0__Audience", "broker"));
+
+        Assert.Equal(1, code);
+        Assert.Contains(told, error, StringComparison.Ordinal);
+        Assert.Contains($"Storage {service} Data Contributor", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_identity_that_may_use_what_there_is_and_make_nothing_serves()
+    {
+        await using var host = await HostSide.Start();
+        host.Network.On = passing => Makes(passing) ? Way.Refused : Way.Open;
+
+        var second = await host.StartProcess();
+
+        await second.ReadyWhen(view => Status(view) == "ready");
+
+        static bool Makes(Passing passing) =>
+            (passing.Service == "Table" && passing.Path.EndsWith("/Tables", StringComparison.Ordinal))
+            || (passing.Method == "PUT" && passing.Service != "Table" && (passing.Service == "Queue" ? !passing.Path.Contains("/messages", StringComparison.Ordinal) : passing.Path.Contains("restype=container", StringComparison.Ordinal)));
+    }
+
+    // Everything arrives until the one that is meant; from then on, with or without that one, nothing does.
+    private static Task CutFrom(HostSide host, Func<Passing, bool> isIt, bool arrives)
+    {
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        host.Network.On = passing =>
+        {
+            if (met.Task.IsCompleted)
+            {
+                return Way.Cut;
+            }
+
+            return isIt(passing) && met.TrySetResult() && !arrives ? Way.Cut : Way.Open;
+        };
+        return met.Task;
+    }
+
+    // A transaction that holds a document whose key begins like this, as a table spells it.
+    private static bool Adds(Passing passing, string key) =>
+        passing.Path.EndsWith("$batch", StringComparison.Ordinal) && passing.Body.Contains($"\"RowKey\":\"{key}", StringComparison.Ordinal);
+
+    private static string Status(JsonElement view) => view.GetProperty("status").GetString()!;
+}
