@@ -60,6 +60,7 @@ public sealed class ImportOverHttpTests
         var ani = world.As("ani", "sme");
         var request = await Samples.CreditRequestOf(ani);
         (await ani.Upload($"{request}/plan/import", Encoding.UTF8.GetBytes("Tanggal;Masuk;Keluar\n" + new string('\n', 1024)), "kas.csv")).Refused(413, "document.too-large");
+        (await ani.Send(HttpMethod.Post, $"{request}/plan/import", new ByteArrayContent(new byte[1025]), headers: ("Transfer-Encoding", "chunked"))).Refused(413, "document.too-large");
         (await ani.Send(HttpMethod.Post, $"{request}/plan/import", new MultipartFormDataContent { { new ByteArrayContent([1]), "file" } })).Refused(415, "document.not-raw");
         (await world.As("other", "sme").Upload($"{request}/plan/import", [1], "kas.csv")).Is(404);
     }

@@ -139,6 +139,10 @@ public sealed class ProposalRulesTests
             Sme = A.Sme, Number = 1, Purpose = Long(2000), OwnFunds = 1, Market = Long(8000), Production = Long(8000), People = Long(8000), StartMonth = "2026-12",
             Monthly = [.. Enumerable.Repeat(new PlanMonth("2026-12", long.MaxValue, long.MaxValue), 12)], ExistingMonthlyDebtService = 1,
             Collateral = [.. Enumerable.Repeat(new Collateral(Long(200), long.MaxValue, long.MaxValue), 50)], SavedAt = A.Monday, SavedBy = Actor.System("test"),
+            Opening = new(long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, 600, long.MaxValue, [.. Enumerable.Repeat(new Debt(Long(100), long.MaxValue, long.MaxValue, 0.123456m), 10)]),
+            Sales = [.. Enumerable.Repeat(new SalesLine(Long(100), Long(30), long.MaxValue, long.MaxValue, long.MaxValue, long.MaxValue, new long[12], [.. Enumerable.Repeat(long.MaxValue, 12)], 12), 30)],
+            FixedCosts = [.. Enumerable.Repeat(new FixedCost("administration", Long(100), long.MaxValue, [.. Enumerable.Repeat(long.MaxValue, 12)]), 30)],
+            Investments = [.. Enumerable.Repeat(new Investment(Long(100), "equipment", "2026-12", long.MaxValue, 600), 30)],
         };
         var document = new Document(
             new('a', 26), "financial-records", Long(200), long.MaxValue, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", new('0', 64), new('a', 26), A.Monday, Actor.System("test"));
