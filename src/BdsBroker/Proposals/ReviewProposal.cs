@@ -105,7 +105,7 @@ internal static class ApproveProposal
 /// <summary>Why a bank does not lend: a code and a note, both shown to the SME.</summary>
 internal sealed record DeclineBody([property: Words(typeof(DeclineBody), nameof(DeclineBody.Reasons))] string? Reason, string? Note)
 {
-    internal static IReadOnlyList<string> Reasons => [.. RefusalReasons.All.Select(reason => reason.Code)];
+    internal static readonly IReadOnlyList<string> Reasons = [.. RefusalReasons.All.Select(reason => reason.Code)];
 }
 
 /// <summary>Declines a proposal.</summary>
