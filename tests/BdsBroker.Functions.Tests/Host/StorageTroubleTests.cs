@@ -25,8 +25,9 @@ public sealed class StorageTroubleTests
             var (owner, requests) = (Parties.Borrower.Owner, $"/smes/{seeded.Smes[Parties.Borrower.Key]}/requests");
 
             // First: down from the moment that the submission is applied, so that nothing it owes can be sent.
-            CutFrom(host, passing => Adds(passing, "request."), arrives: true);
+            var applied = CutFrom(host, passing => Adds(passing, "request."), arrives: true);
             var submitted = await Submit();
+            await applied.WaitAsync(Patience);
             await Down();
             using (var refused = await host.Call(HttpMethod.Get, $"/api/v1{requests}/1", host.Token(owner.Subject, owner.Roles)))
             {
