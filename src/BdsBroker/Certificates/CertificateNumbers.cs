@@ -106,6 +106,7 @@ internal static class CertificateNumbers
     private static Task<CommitResult> LetGo(Stored<NumberReservation> taken, Broker broker, CancellationToken cancel) =>
         broker.Ledger.Records.Commit(new(taken.Address.Partition, [new Change.Delete(taken.Address.Key, taken.Version)], []), cancel);
 
-    private static bool IsFor(NumberReservation reservation, Certificate certificate) =>
+    /// <summary>Whether a reservation is a certificate's own.</summary>
+    internal static bool IsFor(NumberReservation reservation, Certificate certificate) =>
         string.Equals(reservation.Provider, certificate.Provider, StringComparison.Ordinal) && string.Equals(reservation.Certificate, certificate.Id, StringComparison.Ordinal);
 }

@@ -30,6 +30,13 @@ internal static class CertificateRecords
     internal static Address<NumberReservation> Number(string scheme, string number) =>
         new("certificate-number/" + scheme, "number/" + Ids.From(number.ToUpperInvariant()), CertificatesJson.Default.NumberReservation) { HasHistory = false };
 
+    /// <summary>The running number of a scheme, beside the numbers themselves.</summary>
+    internal static Address<RunningNumber> Running(string scheme) => new("certificate-number/" + scheme, "running", CertificatesJson.Default.RunningNumber) { HasHistory = false };
+
+    /// <summary>The number that was drawn for a certificate, in the partition of the running number.</summary>
+    internal static Address<DrawnNumber> Drawn(Certificate certificate) =>
+        new("certificate-number/" + certificate.Scheme, "drawn/" + certificate.Id, CertificatesJson.Default.DrawnNumber) { HasHistory = false };
+
     /// <summary>What became of a number's reservation, in the partition of the provider it was made for.</summary>
     internal static Address<NumberUse> NumberUse(string provider, string reservation) =>
         new(Partition(provider), "certificate-number/" + reservation, CertificatesJson.Default.NumberUse) { HasHistory = false };
@@ -69,6 +76,8 @@ internal sealed record ListedCertificate(Certificate Certificate, string Provide
 [JsonSerializable(typeof(Applications))]
 [JsonSerializable(typeof(NumberReservation))]
 [JsonSerializable(typeof(NumberUse))]
+[JsonSerializable(typeof(RunningNumber))]
+[JsonSerializable(typeof(DrawnNumber))]
 [JsonSerializable(typeof(ListedCertificate))]
 [JsonSerializable(typeof(CertificateApplied))]
 [JsonSerializable(typeof(CertificateTrained))]

@@ -12,7 +12,7 @@ internal static class CheckCertificate
     {
         // A slash comes escaped, since it would end the segment of the path.
         var number = TermBody.Tidy(mark.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase));
-        var known = Ids.IsWellFormed(scheme) && number.Length is > 0 and <= 60;
+        var known = Ids.IsWellFormed(scheme) && number.Length is > 0 and <= TermBody.LongestNumber;
         var reservation = await broker.Ledger.Read(CertificateRecords.Number(known ? scheme : "none", known ? number : "none"), cancel);
 
         // A number that nobody has costs the same reads as one that somebody has: the time tells nothing.

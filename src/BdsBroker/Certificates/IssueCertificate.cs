@@ -5,11 +5,14 @@ namespace BdsBroker.Certificates;
 /// <summary>A number and the days it is valid, both inclusive, in WIB.</summary>
 internal sealed record TermBody(string? Number, string? ValidFrom, string? ValidTo)
 {
+    internal const int LongestNumber = 60;
+
     /// <summary>The term, or what is wrong with it whatever the rules.</summary>
-    internal (Validity Term, Problem? Problem) Read()
+    /// <param name="mayDraw">Whether the number may be left out (it is empty then), because the scheme's pattern makes one.</param>
+    internal (Validity Term, Problem? Problem) Read(bool mayDraw = false)
     {
         var fields = new Fields();
-        var number = Tidy(fields.Text("number", Number, 60));
+        var number = Tidy(mayDraw ? fields.OptionalText("number", Number, LongestNumber) ?? "" : fields.Text("number", Number, LongestNumber));
         Validity term = new(number, fields.Day("validFrom", ValidFrom), fields.Day("validTo", ValidTo));
         if (fields.Problem is null && term.To < term.From)
         {
@@ -28,19 +31,33 @@ internal sealed record TermBody(string? Number, string? ValidFrom, string? Valid
         term.From.AddMonths(scheme.LongestMonths).AddDays(-1) is var latest && term.To > latest ? CertificateProblems.TooLong(latest, scheme.LongestMonths) : null;
 }
 
-/// <summary>Issues the certificate of a candidate who passed.</summary>
+/// <summary>Issues the certificate of a candidate who passed, under the number that is given, or else under the next one by the scheme's pattern.</summary>
 internal static class IssueCertificate
 {
     internal static Task<Answer<CertificateView>> Handle(string provider, string certificate, TermBody body, Call call, Broker broker, CancellationToken cancel)
     {
-        var (term, problem) = body.Read();
+        var (term, problem) = body.Read(mayDraw: true);
         return ChangeCertificate.ByRules(
             provider,
             certificate,
             call,
             broker,
             scheme => problem ?? TermBody.TooLong(term, scheme),
-            (now, scheme) => Certificate.Issue(now, term, scheme, NoticeAt(term, broker), call.Now),
+            async (now, scheme) =>
+            {
+                // What has a number keeps it, and nothing is drawn for what is refused.
+                var number = term.Number.Length > 0 ? term.Number : now.Terms.Count > 0 ? now.Terms[^1].Number : "";
+                var decision = Certificate.Issue(now, term with { Number = number }, scheme, NoticeAt(term, broker), call.Now);
+                if (number.Length > 0 || decision.Next is null)
+                {
+                    return decision;
+                }
+
+                return await broker.FindScheme(now.Scheme, cancel) is not var (published, _) ? CertificateProblems.SchemeClosed(now.Scheme)
+                    : await DrawNumber.For(now, published, term.From.Year, call, broker, cancel) is { } drawn
+                        ? Certificate.Issue(now, term with { Number = drawn }, scheme, NoticeAt(term, broker), call.Now)
+                        : Problem.Busy;
+            },
             cancel);
     }
 

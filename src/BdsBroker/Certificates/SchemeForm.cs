@@ -32,7 +32,7 @@ internal sealed record SchemeBody
     /// <summary>Requests of the kind that must have been assisted within a term before it is renewed; 0 by default.</summary>
     public long? RenewalRequests { get; init; }
 
-    /// <summary>How numbers are made where none is given: {scheme}, {year} and the running number {n}.</summary>
+    /// <summary>How numbers are made where the issue gives none: {scheme}, {year} in which the term begins, and the running number {n}.</summary>
     public string? NumberPattern { get; init; }
 
     /// <summary>Whether it takes applications; true by default.</summary>
@@ -70,6 +70,10 @@ internal sealed record SchemeView(
 /// <summary>Checks what is sent of a scheme.</summary>
 internal static class SchemeForm
 {
+    // Numbers longer than this come after more certificates than a scheme will have.
+    private const int LongNumber = 9_999_999;
+    private const int LongYear = 9999;
+
     /// <summary>The scheme, or what is wrong with it.</summary>
     /// <param name="body">As sent.</param>
     /// <param name="code">Its id where it exists; null where the body names it.</param>
@@ -104,6 +108,11 @@ internal static class SchemeForm
             NumberPattern = pattern,
             Open = body.Open ?? true,
         };
+        if (fields.Problem is null && scheme.Number(LongNumber, LongYear).Length > TermBody.LongestNumber)
+        {
+            fields.Error("numberPattern", "Perpendek: nomor paling panjang 60 huruf.", "Make it shorter: a number has at most 60 characters.");
+        }
+
         return (scheme, fields.Problem);
     }
 }

@@ -73,12 +73,46 @@ public class SchemesOverHttpTests
     [InlineData("renewalRequests", -1)]
     [InlineData("numberPattern", "tanpa nomor")]
     [InlineData("numberPattern", "{n}-{bulan}")]
+    [InlineData("numberPattern", "{scheme}{scheme}{scheme}{scheme}{scheme}1234567{n}")]
     [InlineData("issuer", null)]
     public async Task A_scheme_that_cannot_be_is_refused_by_field(string field, object? value)
     {
         await using var world = await World.Start();
         var refused = (await world.As("opik", "officer").Post("/schemes", Body((field, value)))).Refused(400, "body.invalid");
         Assert.True(refused.Has("errors"));
+    }
+
+    [Fact]
+    public async Task Where_no_number_is_given_the_next_free_one_is_made_by_the_schemes_pattern_once_per_certificate()
+    {
+        await using var world = await World.Start();
+        var certifier = world.As("sari", "certifier");
+        (await certifier.Post("/schemes", Body(("minimumSessions", 0), ("passMark", 0)))).Is(201);
+        var (dates, byHand) = (new { validFrom = "2026-11-23", validTo = "2027-11-22" }, new { number = "m/2026/0002", validFrom = "2026-11-23", validTo = "2027-11-22" });
+        List<string> paths = [];
+        foreach (var subject in (string[])["p1", "p2", "p3", "p4", "p5", "p6", "p7", "p8"])
+        {
+            var owner = world.As(subject, "provider");
+            var provider = await Tests.Registry.Given.ProviderOf(owner);
+            paths.Add($"/providers/{provider}/certificates/{(await owner.Post($"/providers/{provider}/certificates", new { scheme = "kkmb-madya" })).Is(201).String("id")}");
+        }
+
+        (await certifier.Post(paths[0] + "/issue", dates)).Refused(409, "certificate.cannot-issue");
+        foreach (var path in paths)
+        {
+            (await certifier.Post(path + "/examine", new { score = 80 })).Is(200);
+        }
+
+        (await certifier.Post(paths[1] + "/issue", byHand)).Is(200);
+        Assert.Equal("M/2026/0001", (await certifier.Post(paths[0] + "/issue", dates)).Is(200).String("number"));
+        Assert.Equal("M/2026/0001", (await certifier.Post(paths[0] + "/issue", dates)).Is(200).String("number"));
+        Assert.Equal("M/2026/0003", (await certifier.Post(paths[2] + "/issue", new { validFrom = "2026-12-01", validTo = "2026-12-31" })).Is(200).String("number"));
+        Assert.Equal("M/2027/0004", (await certifier.Post(paths[3] + "/issue", new { validFrom = "2027-01-01", validTo = "2027-12-31" })).Is(200).String("number"));
+
+        var atOnce = await Task.WhenAll(paths.Skip(4).Select(path => certifier.Post(path + "/issue", dates)));
+        Assert.Equal(["M/2026/0005", "M/2026/0006", "M/2026/0007", "M/2026/0008"], atOnce.Select(reply => reply.Is(200).String("number")).Order(StringComparer.Ordinal));
+        (await certifier.Post(paths[4] + "/renew", new { validFrom = "2027-11-23", validTo = "2028-11-22" })).Is(400);
+        await world.Settle();
     }
 
     [Fact]

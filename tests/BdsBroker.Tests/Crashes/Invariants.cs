@@ -34,6 +34,7 @@ internal static class Invariants
             (nameof(Whoever_has_a_proposal_in_hand_is_named_by_its_history_and_sees_it), Whoever_has_a_proposal_in_hand_is_named_by_its_history_and_sees_it(all)),
             (nameof(Nobody_waits_without_a_deadline_that_comes), Nobody_waits_without_a_deadline_that_comes(all)),
             (nameof(A_certificate_that_ends_some_day_has_a_message_for_that_day), A_certificate_that_ends_some_day_has_a_message_for_that_day(all)),
+            (nameof(A_number_of_a_scheme_is_that_of_one_certificate), A_number_of_a_scheme_is_that_of_one_certificate(all)),
             (nameof(An_open_application_has_a_message_for_when_it_waited_too_long), An_open_application_has_a_message_for_when_it_waited_too_long(all)),
             (nameof(A_request_that_was_assisted_counts_once_for_its_provider), A_request_that_was_assisted_counts_once_for_its_provider(all)),
             (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
@@ -255,6 +256,13 @@ internal static class Invariants
         where certificate.State.State is BdsBroker.Certificates.CertificateState.Issued && certificate.State.EndedTerm < certificate.State.Terms.Count
         where !all.Waits("certificate-term-ended", ("certificate", certificate.State.Id), ("term", certificate.State.Terms.Count))
         select certificate.Address.Key;
+
+    private static IEnumerable<string> A_number_of_a_scheme_is_that_of_one_certificate(Everything all) =>
+        from certificate in all.Certificates
+        from number in certificate.State.Terms.Select(term => term.Number.ToUpperInvariant()).Distinct(StringComparer.Ordinal)
+        group certificate.State.Id by (certificate.State.Scheme, Number: number) into bearing
+        where bearing.Count() > 1
+        select $"{bearing.Key.Number} of {bearing.Key.Scheme} is that of {string.Join(" and ", bearing)}";
 
     private static IEnumerable<string> An_open_application_has_a_message_for_when_it_waited_too_long(Everything all) =>
         from certificate in all.Certificates

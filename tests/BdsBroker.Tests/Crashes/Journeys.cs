@@ -282,13 +282,13 @@ internal static class AllJourneys
         Get("look at the waiting applications", "opik", "/desk/applications", ("late", "items.0.id")),
         Post("train", "sari", "/providers/{budi}/certificates/{late}/train", 200, new { session = "dasar", attended = true }),
         Post("examine", "sari", "/providers/{budi}/certificates/{late}/examine", 200, new { score = 80 }),
-        Post("issue", "sari", "/providers/{budi}/certificates/{late}/issue", 200, new { number = "madya-1", validFrom = "2026-12-01", validTo = "2027-11-30" }),
+        Post("issue", "sari", "/providers/{budi}/certificates/{late}/issue", 200, new { validFrom = "2026-12-01", validTo = "2027-11-30" }, ("drawn", "number")),
         Post("consult", "sari", "/providers/{budi}/certificates/{late}/consult", 200, new { at = "2026-11-23T02:00:00Z", hours = 1.5, mode = "online", notes = "arus kas" }),
         Submit(),
         .. Accept("budi"),
         Forward(),
         Days(1),
-        Post("renew", "sari", "/providers/{budi}/certificates/{late}/renew", 200, new { number = "madya-1", validFrom = "2027-12-01", validTo = "2028-11-30" }),
+        Post("renew", "sari", "/providers/{budi}/certificates/{late}/renew", 200, notes => new { number = notes["drawn"], validFrom = "2027-12-01", validTo = "2028-11-30" }),
     ]);
 
     // A real mail server that takes whatever comes, for as long as the tests run.
