@@ -1,5 +1,4 @@
 using BdsBroker.Core;
-using BdsBroker.Registry;
 
 namespace BdsBroker.Certificates;
 

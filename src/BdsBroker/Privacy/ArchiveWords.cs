@@ -16,7 +16,8 @@ internal static class ArchiveWords
     /// <summary>What the first part of a document's key stands for.</summary>
     internal static readonly IReadOnlyDictionary<string, Text> Kinds = new Dictionary<string, Text>(StringComparer.Ordinal)
     {
-        ["certificate"] = new("sertifikat: pelatihan, ujian, nomor, masa berlaku", "certificates: training, examination, number, validity"),
+        ["assisted"] = new("permintaan yang selesai didampingi, dihitung untuk perpanjangan sertifikat", "requests that were assisted, counted for renewals of certificates"),
+        ["certificate"] = new("sertifikat: pelatihan, ujian, nomor, masa berlaku, konsultasi", "certificates: training, examination, number, validity, consultations"),
         ["certificate-applications"] = new("permohonan sertifikat yang sedang berjalan", "applications for certificates that are open"),
         ["certificate-number"] = new("nomor sertifikat yang dipakai", "numbers of certificates that are in use"),
         ["decided"] = new("bukti bahwa keputusan bank sudah dihitung untuk penilaian", "proof that a bank's decision was counted for the score"),
