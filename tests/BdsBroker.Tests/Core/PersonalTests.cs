@@ -45,7 +45,8 @@ public class PersonalTests
     public void The_subjects_that_a_document_names_are_found_and_nothing_that_only_looks_like_one()
     {
         HashSet<string> found = [];
-        KeyRing.Subjects(Encoding.UTF8.GetBytes($$"""{"a":"{{Key.Seal("x").Stored}}","b":["enc1:provider/b:xyz"],"c":"enc1:","d":"enc1:Not One:x","e":"see enc1:sme/z:q"}"""), found);
+        var other = SubjectKey.Draw("provider/b").Seal("y").Stored;
+        KeyRing.Subjects(Encoding.UTF8.GetBytes($$"""{"a":"{{Key.Seal("x").Stored}}","b":["{{other}}","enc1:provider/too-short:xyz"],"c":"enc1:","d":"enc1:Not One:x","e":"see enc1:sme/z:q"}"""), found);
         Assert.Equal(["provider/b", "sme/ani"], found.Order(StringComparer.Ordinal));
     }
 

@@ -51,13 +51,14 @@ public sealed class WorldTests
         var id = (await ani.Post("/smes", Tests.Registry.Given.Sme())).Is(201).String("id");
         var owed = world.Waiting("directory");
         Assert.NotEmpty(owed);
+        var others = world.Queues.Where(queue => queue != "directory").Sum(queue => world.Waiting(queue).Count);
         var taken = await world.Backend.Receive(["directory"], TimeSpan.FromMinutes(10));
         Assert.Equal(owed, taken.Select(message => message.Text));
 
         await world.Restart();
 
         (await ani.Get($"/smes/{id}")).Is(200);
-        Assert.Equal(owed.Count, await world.Advance(TimeSpan.FromMinutes(10)));
+        Assert.Equal(owed.Count + others, await world.Advance(TimeSpan.FromMinutes(10)));
         Assert.Empty(world.Waiting("directory"));
     }
 
