@@ -23,14 +23,7 @@ internal static class ChangeCertificate
         Func<Scheme, Problem?> check,
         Func<Certificate, Scheme, Decision<Certificate>> decide,
         CancellationToken cancel) =>
-        Commit(
-            provider,
-            certificate,
-            call,
-            broker,
-            scheme => scheme is null ? null : check(scheme),
-            (now, scheme) => new(scheme is null ? CertificateProblems.SchemeClosed(now.Scheme) : decide(now, scheme)),
-            cancel);
+        ByRules(provider, certificate, call, broker, check, (now, scheme) => new ValueTask<Decision<Certificate>>(decide(now, scheme)), cancel);
 
     /// <summary>The same for a decision that needs more than the certificate and its rules.</summary>
     internal static Task<Answer<CertificateView>> ByRules(
@@ -50,33 +43,29 @@ internal static class ChangeCertificate
             (now, scheme) => scheme is null ? new(CertificateProblems.SchemeClosed(now.Scheme)) : decide(now, scheme),
             cancel);
 
-    /// <summary>Changes a certificate for a message, or for a call about many at once: the same commit without an answer of its own.</summary>
-    /// <returns>The certificate as it is after, or why not.</returns>
-    internal static async Task<(Certificate? After, Problem? Problem)> Apply(
-        Work work, string provider, string certificate, Func<Certificate, Scheme, Decision<Certificate>> decide, CancellationToken cancel)
+    /// <summary>Changes a certificate for a message: the same commit without an answer of its own.</summary>
+    /// <returns>Null, or why not.</returns>
+    internal static Task<Problem?> Apply(Work work, string provider, string certificate, Func<Certificate, Decision<Certificate>> decide, CancellationToken cancel)
     {
         var broker = work.Broker;
         var address = CertificateRecords.Certificate(provider, certificate);
-        Certificate? after = null;
-        var problem = await broker.Apply(work, address.Partition, async draft =>
+        return broker.Apply(work, address.Partition, async draft =>
         {
             var now = await broker.Ledger.ReadKnown(address, cancel);
-            after = now.State;
-            if (RulesOf(now.State, broker.Settings) is not { } scheme)
+            if (RulesOf(now.State, broker.Settings) is null)
             {
                 return CertificateProblems.SchemeClosed(now.State.Scheme);
             }
 
-            var decision = decide(now.State, scheme);
+            var decision = decide(now.State);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;
             }
 
-            after = draft.Apply(now, decision).State;
+            draft.Apply(now, decision);
             return decision.Next is { } next ? await Follow(draft, now.State, next, broker, cancel) : null;
         }, cancel);
-        return (after, problem);
     }
 
     /// <summary>The rules that a certificate goes by, or null where they were never kept and are no longer configured.</summary>

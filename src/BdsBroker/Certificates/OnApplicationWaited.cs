@@ -11,6 +11,6 @@ internal static class OnApplicationWaited
         var broker = work.Broker;
         var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(fact.Provider), cancel)).State;
         var again = broker.Deadlines.After(work.Now, broker.Settings.Waits.Application, standing.Regency[..2]);
-        return (await ChangeCertificate.Apply(work, fact.Provider, fact.Certificate, (now, _) => Certificate.WaitOn(now, fact.Step, standing.Closed, again, work.Now), cancel)).Problem;
+        return await ChangeCertificate.Apply(work, fact.Provider, fact.Certificate, now => Certificate.WaitOn(now, fact.Step, standing.Closed, again, work.Now), cancel);
     }
 }
