@@ -6,25 +6,49 @@ using System.Text.RegularExpressions;
 
 namespace BdsBroker.Storage.Azure.Tests;
 
-/// <summary>One Azurite for the whole test run, in memory, on free ports. Every test has an account of its own there.</summary>
+/// <summary>Azurite, in memory, on free ports. Every test has an account of its own there.</summary>
 internal sealed partial class Azurite
 {
-    private const int Accounts = 1000;
-    private static readonly Lazy<Task<Azurite>> Running = new(Start);
+    // It searches what all of its accounts hold, and slows down with each; so after these the next one begins, and it ends when the last of them was given back.
+    private const int Accounts = 100;
+    private static readonly SemaphoreSlim Turn = new(1, 1);
+    private static Azurite? current;
 
     private readonly Dictionary<string, string> addresses = new(StringComparer.Ordinal);
     private readonly StringBuilder output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Process process = new() { EnableRaisingEvents = true };
     private int taken;
+    private int givenBack;
 
     /// <summary>An account that no other test has.</summary>
     internal static async Task<AzuriteAccount> NewAccount()
     {
-        var azurite = await Running.Value;
-        var number = Interlocked.Increment(ref azurite.taken);
-        return number <= Accounts
-            ? new(NameOf(number), KeyOf(number), azurite.addresses["Table"], azurite.addresses["Queue"], azurite.addresses["Blob"])
-            : throw new InvalidOperationException($"More than {Accounts} tests want an account.");
+        await Turn.WaitAsync();
+        try
+        {
+            if (current is null || current.taken == Accounts)
+            {
+                current = await Start();
+            }
+
+            var number = ++current.taken;
+            return new(current, NameOf(number), KeyOf(number), current.addresses["Table"], current.addresses["Queue"], current.addresses["Blob"]);
+        }
+        finally
+        {
+            Turn.Release();
+        }
+    }
+
+    /// <summary>Nobody asks for anything of an account any more.</summary>
+    internal void GiveBack()
+    {
+        if (Interlocked.Increment(ref givenBack) == Accounts)
+        {
+            // start.js ends with its input.
+            process.StandardInput.Close();
+        }
     }
 
     private static string NameOf(int number) => $"account{number}";
@@ -51,7 +75,8 @@ internal sealed partial class Azurite
         };
         start.Environment["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, Accounts).Select(number => $"{NameOf(number)}:{KeyOf(number)}"));
         var azurite = new Azurite();
-        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        var process = azurite.process;
+        process.StartInfo = start;
         process.OutputDataReceived += (_, line) => azurite.Read(line.Data);
         process.ErrorDataReceived += (_, line) => azurite.Read(line.Data);
         process.Exited += (_, _) => azurite.ready.TrySetException(new InvalidOperationException($"Azurite ended:\n{azurite.output}"));
@@ -96,7 +121,7 @@ internal sealed partial class Azurite
 }
 
 /// <summary>An account of Azurite.</summary>
-internal sealed record AzuriteAccount(string Name, string Key, string Tables, string Queues, string Blobs)
+internal sealed record AzuriteAccount(Azurite Home, string Name, string Key, string Tables, string Queues, string Blobs)
 {
     internal string ConnectionString =>
         $"DefaultEndpointsProtocol=http;AccountName={Name};AccountKey={Key};TableEndpoint={Tables}/{Name};QueueEndpoint={Queues}/{Name};BlobEndpoint={Blobs}/{Name};";

@@ -2,7 +2,6 @@ using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Microsoft.Net.Http.Headers;
 
 namespace BdsBroker.Core;
 
@@ -46,16 +45,18 @@ internal readonly record struct AnswerForm(bool IsCsv, Problem? Problem)
 /// What an operation answers that comes as JSON or as a table, as <see cref="AnswerForm"/> says. An answer and a problem convert by themselves.
 /// </summary>
 /// <typeparam name="TView">The view as JSON; the OpenAPI document names it.</typeparam>
-internal sealed class CsvAnswer<TView> : IResult, IEndpointMetadataProvider
+internal sealed class CsvAnswer<TView> : ContentAnswer, IEndpointMetadataProvider
     where TView : class
 {
     private readonly Answer<TView>? answer;
     private readonly Csv? table;
     private readonly string fileName = "";
 
-    private CsvAnswer(Answer<TView> answer) => this.answer = answer;
+    private CsvAnswer(Answer<TView> answer)
+        : base(null) => this.answer = answer;
 
-    private CsvAnswer(Csv table, string fileName) => (this.table, this.fileName) = (table, fileName);
+    private CsvAnswer(Csv table, string fileName)
+        : base(null) => (this.table, this.fileName) = (table, fileName);
 
     /// <summary>A table that a browser saves under the name.</summary>
     internal static CsvAnswer<TView> Of(Csv table, string fileName) => new(table, fileName);
@@ -65,27 +66,20 @@ internal sealed class CsvAnswer<TView> : IResult, IEndpointMetadataProvider
     public static implicit operator CsvAnswer<TView>(Problem problem) => new((Answer<TView>)problem);
 
     /// <inheritdoc/>
-    public async Task ExecuteAsync(HttpContext httpContext)
+    protected override async Task Write(HttpContext http)
     {
-        ArgumentNullException.ThrowIfNull(httpContext);
-        var response = httpContext.Response;
+        var response = http.Response;
         response.Headers.Vary = "Accept, Accept-Language";
         if (table is null)
         {
-            await answer!.ExecuteAsync(httpContext);
+            await answer!.ExecuteAsync(http);
             return;
         }
 
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(fileName);
         var bytes = table.ToBytes();
-        response.StatusCode = StatusCodes.Status200OK;
-        response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.ContentType = "text/csv; charset=utf-8; header=present";
-        response.Headers.XContentTypeOptions = "nosniff";
+        Describe(response, "attachment", fileName, "text/csv; charset=utf-8; header=present", bytes.Length);
         response.Headers.CacheControl = "no-store";
-        response.ContentLength = bytes.Length;
-        await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+        await response.Body.WriteAsync(bytes, http.RequestAborted);
     }
 
     /// <inheritdoc/>

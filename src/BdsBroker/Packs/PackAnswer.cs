@@ -12,15 +12,18 @@ namespace BdsBroker.Packs;
 /// Answers with a pack, or with a problem. A browser that shows it runs nothing and fetches nothing: the page's own style is let through by its hash, all else is refused, in the header and once more in
 /// the page itself for whoever saved it. Its entity tag is the SHA-256 of its bytes, so that a copy which is still the same need not be sent again; rights are checked every time.
 /// </summary>
-internal sealed class PackAnswer : IResult, IEndpointMetadataProvider
+internal sealed class PackAnswer : ContentAnswer, IEndpointMetadataProvider
 {
     private readonly Pack? pack;
     private readonly string fileName = "";
-    private readonly Problem? problem;
 
-    private PackAnswer(Problem problem) => this.problem = problem;
+    private PackAnswer(Problem problem)
+        : base(problem)
+    {
+    }
 
-    private PackAnswer(Pack pack, string fileName) => (this.pack, this.fileName) = (pack, fileName);
+    private PackAnswer(Pack pack, string fileName)
+        : base(null) => (this.pack, this.fileName) = (pack, fileName);
 
     /// <summary>A pack under the name that a browser would save it as.</summary>
     internal static PackAnswer Of(Pack pack, string fileName) => new(pack, fileName);
@@ -28,16 +31,9 @@ internal sealed class PackAnswer : IResult, IEndpointMetadataProvider
     public static implicit operator PackAnswer(Problem problem) => new(problem);
 
     /// <inheritdoc/>
-    public async Task ExecuteAsync(HttpContext httpContext)
+    protected override async Task Write(HttpContext http)
     {
-        ArgumentNullException.ThrowIfNull(httpContext);
-        if (problem is not null)
-        {
-            await ProblemWriter.Write(httpContext, problem);
-            return;
-        }
-
-        var response = httpContext.Response;
+        var response = http.Response;
         var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(pack!.Page))}\"");
         response.Headers.ETag = tag.ToString();
         response.Headers.CacheControl = "private, no-cache";
@@ -45,18 +41,14 @@ internal sealed class PackAnswer : IResult, IEndpointMetadataProvider
         response.Headers.ContentSecurityPolicy = pack.Policy + "; frame-ancestors 'none'; sandbox";
         response.Headers.XContentTypeOptions = "nosniff";
         response.Headers["Referrer-Policy"] = "no-referrer";
-        if (httpContext.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Equals(EntityTagHeaderValue.Any) || known.Compare(tag, useStrongComparison: false)))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return;
         }
 
-        var disposition = new ContentDispositionHeaderValue("inline");
-        disposition.SetHttpFileName(fileName);
-        response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.ContentType = "text/html; charset=utf-8";
-        response.ContentLength = pack.Page.Length;
-        await response.Body.WriteAsync(pack.Page, httpContext.RequestAborted);
+        Describe(response, "inline", fileName, "text/html; charset=utf-8", pack.Page.Length);
+        await response.Body.WriteAsync(pack.Page, http.RequestAborted);
     }
 
     /// <inheritdoc/>

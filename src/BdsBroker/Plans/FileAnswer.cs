@@ -11,17 +11,20 @@ namespace BdsBroker.Plans;
 /// Answers with a document's bytes, streamed, whole or one range of them (RFC 9110, 14); or with a problem. Whoever opens it in a browser saves it: it is never shown
 /// as a page of ours, whatever its content pretends to be.
 /// </summary>
-internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
+internal sealed class FileAnswer : ContentAnswer, IEndpointMetadataProvider
 {
     private readonly Broker? broker;
     private readonly string sme = "";
     private readonly Document? document;
     private readonly string etag = "";
-    private readonly Problem? problem;
 
-    private FileAnswer(Problem problem) => this.problem = problem;
+    private FileAnswer(Problem problem)
+        : base(problem)
+    {
+    }
 
-    private FileAnswer(Broker broker, string sme, Document document, string etag) => (this.broker, this.sme, this.document, this.etag) = (broker, sme, document, etag);
+    private FileAnswer(Broker broker, string sme, Document document, string etag)
+        : base(null) => (this.broker, this.sme, this.document, this.etag) = (broker, sme, document, etag);
 
     /// <summary>The bytes of a document, current or frozen.</summary>
     /// <param name="broker">The broker.</param>
@@ -33,36 +36,29 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
     public static implicit operator FileAnswer(Problem problem) => new(problem);
 
     /// <inheritdoc/>
-    public async Task ExecuteAsync(HttpContext httpContext)
+    protected override async Task Write(HttpContext http)
     {
-        ArgumentNullException.ThrowIfNull(httpContext);
-        if (problem is not null)
-        {
-            await ProblemWriter.Write(httpContext, problem);
-            return;
-        }
-
-        var response = httpContext.Response;
+        var response = http.Response;
         var size = document!.Size;
-        var (first, length, isPart) = Part(httpContext.Request, size);
+        var (first, length, isPart) = Part(http.Request, size);
         if (length == 0)
         {
             response.Headers.ContentRange = $"bytes */{size}";
-            await ProblemWriter.Write(httpContext, PlanProblems.RangeOutside);
+            await ProblemWriter.Write(http, PlanProblems.RangeOutside);
             return;
         }
 
         var file = PlanRecords.FileName(sme, document.Blob);
-        await using var content = await broker!.Files.Open(file, first, length, httpContext.RequestAborted);
+        await using var content = await broker!.Files.Open(file, first, length, http.RequestAborted);
         if (content is null)
         {
-            if (await broker.Ledger.Read(PlanRecords.File(sme, document.Blob), httpContext.RequestAborted) is { State.IsGone: false })
+            if (await broker.Ledger.Read(PlanRecords.File(sme, document.Blob), http.RequestAborted) is { State.IsGone: false })
             {
                 throw DamagedDocumentException.File(file, "belongs to a document and is not there");
             }
 
             // Somebody removed the document after it was read.
-            await ProblemWriter.Write(httpContext, Problem.NotFound);
+            await ProblemWriter.Write(http, Problem.NotFound);
             return;
         }
 
@@ -71,23 +67,18 @@ internal sealed class FileAnswer : IResult, IEndpointMetadataProvider
             throw DamagedDocumentException.File(file, "is shorter than when it was written");
         }
 
-        var disposition = new ContentDispositionHeaderValue("attachment");
-        disposition.SetHttpFileName(FileType.SafeName(document.Name, document.ContentType));
-        response.Headers.ContentDisposition = disposition.ToString();
-        response.Headers.ContentType = document.ContentType;
-        response.Headers.XContentTypeOptions = "nosniff";
+        Describe(response, "attachment", FileType.SafeName(document.Name, document.ContentType), document.ContentType, length);
         response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         response.Headers.CacheControl = "private, no-store";
         response.Headers.AcceptRanges = "bytes";
         response.Headers.ETag = etag;
-        response.ContentLength = length;
         if (isPart)
         {
             response.StatusCode = StatusCodes.Status206PartialContent;
             response.Headers.ContentRange = $"bytes {first}-{first + length - 1}/{size}";
         }
 
-        await content.CopyToAsync(response.Body, httpContext.RequestAborted);
+        await content.CopyToAsync(response.Body, http.RequestAborted);
     }
 
     /// <summary>The one range that is asked for. Several ranges, another unit, and If-Range of another version get the whole; a length of 0 says that there is no such part.</summary>

@@ -205,7 +205,15 @@ internal sealed class AzureBackend : IBackend
     public IReadOnlyCollection<string> AllFiles() =>
         [.. new BlobContainerClient(account.ConnectionString, "files").GetBlobs().Select(blob => blob.Name[1..^1].Replace('!', '/'))];
 
-    public ValueTask DisposeAsync() => storage?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (storage is not null)
+        {
+            await storage.DisposeAsync();
+        }
+
+        account.Home.GiveBack();
+    }
 
     private QueueClient Client(string queue) =>
         clients.GetOrAdd(queue, name => new(account.ConnectionString, name, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }));
