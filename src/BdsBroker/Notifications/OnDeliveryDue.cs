@@ -50,67 +50,79 @@ internal static class OnDeliveryDue
 
             var reach = (await broker.Ledger.Read(ReachRecords.Of(person), cancel))?.State;
             var all = await Members(notice, own, person, broker.Ledger, cancel);
-            if (reach?.Of(channel) is not { IsOpen: true, To.Value: { } to } way || !broker.Channels.Offered.Contains(channel))
+            var way = broker.Channels.Offered.Contains(channel) ? reach?.Of(channel) : null;
+            var decision = LetterDecision.Of(way, reach?.Quiet, [.. all.Select(each => each.State)], catalogue.Until, work.Now);
+            if (decision.Departure == Departure.NotWanted)
             {
                 End(draft, all, channel, DeliveryState.NotWanted, "off", work.Now);
                 return null;
             }
 
-            var wanted = all.Where(each => each.State.ReadAt is null).ToList();
-            End(draft, all.Except(wanted).Where(each => each.State.Id != notice.State.Id || wanted.Count == 0), channel, DeliveryState.NotWanted, "read", work.Now);
-            if (wanted.Count == 0)
+            // The letter's own notice carries the others on their way, whether or not it was read.
+            List<Stored<PersonNotice>> leaving = [.. all.Where(each => decision.Unread.Contains(each.State))];
+            End(draft, all.Except(leaving).Where(each => each.State.Id != notice.State.Id || leaving.Count == 0), channel, DeliveryState.NotWanted, "read", work.Now);
+            switch (decision.Departure)
             {
-                return null;
+                case Departure.TooLate:
+                    End(draft, leaving.Append(notice).DistinctBy(each => each.State.Id, StringComparer.Ordinal), channel, DeliveryState.GivenUp, "too-late", work.Now);
+                    draft.Owe(new DeliveryGivenUp(person, channel, notice.State.Id, work.Now, "too-late"));
+                    break;
+                case Departure.Waits:
+                    Later(draft, notice, own, person, decision.Until);
+                    break;
+                case Departure.Leaves when own.State == DeliveryState.Sending:
+                    ready = await Write(fact, own, way!, reach!, leaving, broker, catalogue, cancel);
+                    break;
+                case Departure.Leaves when await Gather(fact, draft, notice, own, leaving, work, catalogue, cancel) is { } begun:
+                    ready = await Write(fact, begun, way!, reach!, leaving, broker, catalogue, cancel);
+                    break;
             }
 
-            if (wanted.All(each => catalogue.Until(each.State) <= work.Now))
-            {
-                End(draft, wanted.Append(notice).DistinctBy(each => each.State.Id, StringComparer.Ordinal), channel, DeliveryState.GivenUp, "too-late", work.Now);
-                draft.Owe(new DeliveryGivenUp(person, channel, notice.State.Id, work.Now, "too-late"));
-                return null;
-            }
-
-            if (reach.Quiet?.EndOf(work.Now) is { } morning && !wanted.Any(each => catalogue.Until(each.State) <= morning))
-            {
-                Later(draft, notice, own, person, morning);
-                return null;
-            }
-
-            if (own.State == DeliveryState.Waiting)
-            {
-                var waiting = (await broker.Ledger.List(NoticeRecords.Unread(person), null, MostLookedAt, cancel)).Items.Where(each => each.State.Id != notice.State.Id).ToList();
-
-                // While a letter is being tried in vain, what comes after it waits for it, and leaves as one.
-                if (waiting.Select(each => each.State.On(channel)).FirstOrDefault(other => other is { State: DeliveryState.Sending, Next: not null }) is { Next: { } next } && next > work.Now)
-                {
-                    Later(draft, notice, own, person, next + AfterOther);
-                    return null;
-                }
-
-                foreach (var listed in waiting.Where(each => each.State.On(channel) is { State: DeliveryState.Waiting } && !(catalogue.Until(each.State) <= work.Now)).Take(MostInLetter - 1))
-                {
-                    if (await broker.Ledger.Read(NoticeRecords.Notice(person, listed.State.Id), cancel) is { State.ReadAt: null } other && other.State.On(channel) is { State: DeliveryState.Waiting } mine)
-                    {
-                        wanted.Add(other);
-                        draft.Replace(other, other.State.With(mine with { State = DeliveryState.Sending, At = work.Now, Letter = notice.State.Id, Next = null }), "notice.leaving");
-                    }
-                }
-
-                var others = wanted.Where(each => each.State.Id != notice.State.Id).Select(each => each.State.Id).ToList();
-                own = own with { State = DeliveryState.Sending, At = work.Now, Letter = notice.State.Id, FirstTry = work.Now, Next = null, With = others.Count > 0 ? others : null };
-                draft.Replace(notice, notice.State.With(own), "notice.leaving");
-            }
-
-            var settings = broker.Channels.Settings;
-            var stop = settings.Api is { } api && reach.Subject is { } subject
-                ? new Uri($"{api.AbsoluteUri.TrimEnd('/')}/api/v1/stop/{StopToken.Of(person, channel, await broker.Keys.Of(subject, cancel))}")
-                : null;
-            var letter = LetterForm.Of(
-                Ids.From(person, Signals.NameOf(channel), notice.State.Id), to, [.. wanted.OrderBy(each => each.State.Id, StringComparer.Ordinal).Select(each => each.State)], reach, catalogue, own.FirstTry!.Value, channel == ChannelKind.Email);
-            ready = new(letter with { Stop = stop, Page = settings.InboxPage.Length > 0 ? new(settings.InboxPage) : null }, way.To, notice.State.Id, own.Turn);
             return null;
         }, cancel);
         return ready;
+    }
+
+    /// <summary>Takes into a new letter what else waits for the same person and channel, and notes on each that it is leaving.</summary>
+    /// <returns>The delivery of the letter's own notice; null where it waits for another letter that is being tried in vain, to leave with that one's next try.</returns>
+    private static async ValueTask<NoticeDelivery?> Gather(
+        DeliveryDue fact, Draft draft, Stored<PersonNotice> notice, NoticeDelivery own, List<Stored<PersonNotice>> leaving, Work work, NoticeCatalogue catalogue, CancellationToken cancel)
+    {
+        var (ledger, person, channel) = (work.Broker.Ledger, fact.Person, fact.Channel);
+        var waiting = (await ledger.List(NoticeRecords.Unread(person), null, MostLookedAt, cancel)).Items.Where(each => each.State.Id != notice.State.Id).ToList();
+        if (waiting.Select(each => each.State.On(channel)).FirstOrDefault(other => other is { State: DeliveryState.Sending, Next: not null }) is { Next: { } next } && next > work.Now)
+        {
+            Later(draft, notice, own, person, next + AfterOther);
+            return null;
+        }
+
+        foreach (var listed in waiting.Where(each => each.State.On(channel) is { State: DeliveryState.Waiting } && !(catalogue.Until(each.State) <= work.Now)).Take(MostInLetter - 1))
+        {
+            if (await ledger.Read(NoticeRecords.Notice(person, listed.State.Id), cancel) is { State.ReadAt: null } other && other.State.On(channel) is { State: DeliveryState.Waiting } mine)
+            {
+                leaving.Add(other);
+                draft.Replace(other, other.State.With(mine with { State = DeliveryState.Sending, At = work.Now, Letter = notice.State.Id, Next = null }), "notice.leaving");
+            }
+        }
+
+        var others = leaving.Where(each => each.State.Id != notice.State.Id).Select(each => each.State.Id).ToList();
+        own = own with { State = DeliveryState.Sending, At = work.Now, Letter = notice.State.Id, FirstTry = work.Now, Next = null, With = others.Count > 0 ? others : null };
+        draft.Replace(notice, notice.State.With(own), "notice.leaving");
+        return own;
+    }
+
+    /// <summary>The letter, with the link that stops such letters where this server has an address of its own.</summary>
+    private static async ValueTask<Ready> Write(
+        DeliveryDue fact, NoticeDelivery own, Way way, Reach reach, IReadOnlyList<Stored<PersonNotice>> leaving, Broker broker, NoticeCatalogue catalogue, CancellationToken cancel)
+    {
+        var (person, channel, settings) = (fact.Person, fact.Channel, broker.Channels.Settings);
+        var stop = settings.Api is { } api && reach.Subject is { } subject
+            ? new Uri($"{api.AbsoluteUri.TrimEnd('/')}/api/v1/stop/{StopToken.Of(person, channel, await broker.Keys.Of(subject, cancel))}")
+            : null;
+        var letter = LetterForm.Of(
+            Ids.From(person, Signals.NameOf(channel), fact.Notice), way.To.Value!, [.. leaving.OrderBy(each => each.State.Id, StringComparer.Ordinal).Select(each => each.State)], reach, catalogue,
+            own.FirstTry!.Value, channel == ChannelKind.Email);
+        return new(letter with { Stop = stop, Page = settings.InboxPage.Length > 0 ? new(settings.InboxPage) : null }, way.To, fact.Notice, own.Turn);
     }
 
     /// <summary>Keeps what came of the try.</summary>
