@@ -57,7 +57,7 @@ internal static class AssignHelper
 
         // A person at the desk may ask somebody again whose turn is over; every other filter holds.
         return Eligibility.WhyNot(standing, request with { Excluded = [] }, members, at) is null
-            ? new(provider, null, profile.Name, profile.Phone, profile.Email, null, at, at)
+            ? new(provider, null, profile.Name, profile.Phone, profile.Email, null, at, at, Certificate: standing.CertificateOn(request.Scheme, Calendar.LocalDate(at, MatchEngine.Zone.Wib))?.Id)
             : null;
     }
 

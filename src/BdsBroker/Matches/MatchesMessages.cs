@@ -13,9 +13,7 @@ internal static class MatchesMessages
         messages.On<RequestOpened>("matches", OnRequestOpened.Handle);
         messages.On<OfferChanged>("offers", OnOfferChanged.Handle);
         messages.On<EngagementChanged>("offers", OnOfferChanged.Handle);
-        messages.On<RequestRated>("offers", OnPerformance.Handle);
-        messages.On<CreditDecided>("offers", OnPerformance.Handle);
-        messages.On<RequestAssisted>("offers", OnPerformance.Handle);
+        messages.On<MilestoneReached>("offers", OnPerformance.Handle);
         messages.On<CertificateWithdrawn>("offers", OnCertificateWithdrawn.Handle);
         messages.On<StandingChanged>("match-index", OnStandingChanged.Handle);
     }

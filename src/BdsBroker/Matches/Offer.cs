@@ -90,12 +90,6 @@ internal static class OfferRecords
     internal static Listing<Offer> Offers(string provider, OfferState? state) =>
         new(Parties.Partition(Parties.Provider, provider), $"offers/{(state is { } one ? NameOf(one) : "all")}/", MatchesJson.Default.Offer);
 
-    /// <summary>That a request's rating was counted.</summary>
-    internal static string Rating(string sme, int number) => $"rating/{sme}/{number:D6}";
-
-    /// <summary>That a bank's decision was counted.</summary>
-    internal static string Decided(string proposal, bool approved) => $"decided/{proposal}/{(approved ? "approved" : "declined")}";
-
     // Newest first: keys sort upward, so the time counts down.
     private static string Order(Offer offer) => $"{DateTimeOffset.MaxValue.UtcTicks - offer.MadeAt.UtcTicks:D19}-{offer.Id}";
 
@@ -109,4 +103,6 @@ internal static class OfferRecords
 [JsonSerializable(typeof(MatchesView))]
 [JsonSerializable(typeof(AssignBody))]
 [JsonSerializable(typeof(NoteBody))]
+[JsonSerializable(typeof(PerformanceFigures))]
+[JsonSerializable(typeof(CountedMilestone))]
 internal sealed partial class MatchesJson : JsonSerializerContext;

@@ -96,8 +96,9 @@ internal static class AcceptOffer
                 return RequestProblems.OfferWithdrawn;
             }
 
-            var warning = standing.CertificateOn(scheme, Calendar.LocalDate(call.Now, Zone.Wib)) is null ? "certificate-not-valid" : null;
-            var helper = new Engagement(provider, null, profile.Name, profile.Phone, profile.Email, offer, call.Now, call.Now, Warning: warning);
+            var certificate = standing.CertificateOn(scheme, Calendar.LocalDate(call.Now, Zone.Wib));
+            var helper = new Engagement(
+                provider, null, profile.Name, profile.Phone, profile.Email, offer, call.Now, call.Now, Warning: certificate is null ? "certificate-not-valid" : null, Certificate: certificate?.Id);
             return Request.Accept(now, offer, helper, call.Now, broker.Deadlines);
         }, cancel);
     }

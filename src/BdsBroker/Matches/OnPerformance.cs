@@ -7,53 +7,45 @@ using BdsBroker.Storage;
 namespace BdsBroker.Matches;
 
 /// <summary>
-/// Counts what became of a provider's work. A counter changes only in the commit that newly puts the row proving its cause, so that a message that comes twice counts once.
+/// Counts what became of a provider's work. A figure changes only in the commit that newly puts the row proving its cause, so that a message that comes twice counts once.
 /// </summary>
 internal static class OnPerformance
 {
-    internal static Task<Problem?> Handle(RequestRated fact, Work work, CancellationToken cancel) =>
-        Count(work, fact.Provider, OfferRecords.Rating(fact.Sme, fact.Number), standing => standing with
-        {
-            RatingSum = standing.RatingSum + fact.Rating,
-            RatingCount = standing.RatingCount + 1,
-        }, cancel);
-
-    internal static Task<Problem?> Handle(CreditDecided fact, Work work, CancellationToken cancel) =>
-        Count(work, fact.Provider, OfferRecords.Decided(fact.Proposal, fact.Approved), standing => standing with
-        {
-            Approved = standing.Approved + (fact.Approved ? 1 : 0),
-            Decided = standing.Decided + 1,
-        }, cancel);
-
-    /// <summary>Notes that a request was assisted: renewals count these rows, each under the time that the request itself gives.</summary>
-    internal static Task<Problem?> Handle(RequestAssisted fact, Work work, CancellationToken cancel)
+    internal static async Task<Problem?> Handle(MilestoneReached fact, Work work, CancellationToken cancel)
     {
-        var (partition, proof) = (CertificateRecords.Partition(fact.Provider), CertificateRecords.Assisted(fact.Kind, fact.At, fact.Sme, fact.Number));
-        return work.Broker.Apply(work, partition, async draft =>
+        if (fact.Milestone.Provider is not { } provider)
         {
-            if (await work.Broker.Ledger.Records.Read(partition, proof, cancel) is null)
-            {
-                draft.Raw(new Change.PutNew(proof, "{}"u8.ToArray()));
-            }
-
             return null;
-        }, cancel);
-    }
+        }
 
-    private static Task<Problem?> Count(Work work, string provider, string proof, Func<Standing, Standing> counted, CancellationToken cancel)
-    {
-        var partition = Parties.Partition(Parties.Provider, provider);
-        return work.Broker.Apply(work, partition, async draft =>
+        var ledger = work.Broker.Ledger;
+        var proof = PerformanceRecords.Counted(fact.Sme, fact.Number, fact.Index);
+        return await work.Broker.Apply(work, Parties.Partition(Parties.Provider, provider), async draft =>
         {
-            if (await work.Broker.Ledger.Records.Read(partition, proof, cancel) is not null)
+            if (await ledger.Records.Read(Parties.Partition(Parties.Provider, provider), proof, cancel) is not null)
             {
                 return null;
             }
 
-            var standing = await work.Broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
-            draft.Raw(new Change.PutNew(proof, "{}"u8.ToArray()));
-            draft.Replace(standing, counted(standing.State), "standing.performed");
-            draft.Owe(new StandingChanged(provider));
+            var counted = new CountedMilestone(fact.Kind, fact.Milestone);
+            draft.Raw(new Change.PutNew(proof, PerformanceRecords.Write(counted)));
+            if (fact.Milestone.Kind == MilestoneKind.Assisted)
+            {
+                // What renewals of certificates count, under the time that the request itself gives.
+                draft.Raw(new Change.PutNew(CertificateRecords.Assisted(fact.Kind, fact.Milestone.At, fact.Sme, fact.Number), "{}"u8.ToArray()));
+            }
+
+            var address = PerformanceRecords.Figures(provider);
+            var now = await ledger.Read(address, cancel);
+            var next = (now?.State ?? PerformanceFigures.None).And(counted);
+            draft.Put(address, now, next, "performance.counted");
+            if (fact.Milestone.Kind is MilestoneKind.Approved or MilestoneKind.Declined or MilestoneKind.Rated)
+            {
+                var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
+                draft.Replace(standing, next.ShownOn(standing.State), "standing.performed");
+                draft.Owe(new StandingChanged(provider));
+            }
+
             return null;
         }, cancel);
     }

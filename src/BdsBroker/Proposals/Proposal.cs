@@ -313,7 +313,13 @@ internal sealed partial record Proposal : IStaged
     internal IReadOnlyList<ProposalNews> News()
     {
         ProposalNews Of(ProposalStep step) => new(
-            Id, Submission, step, Needs, NeedsNote, Terms, Refusal, Disbursed, DisbursedOn, Statuses, Outcome, Checklist);
+            Id, Submission, step, Needs, NeedsNote, Terms, Refusal, Disbursed, DisbursedOn, Statuses, Outcome, Checklist, step switch
+            {
+                ProposalStep.Approved => ApprovedAt,
+                ProposalStep.Declined => Refusal!.At,
+                ProposalStep.Closed => ClosedAt,
+                _ => null,
+            });
         return State switch
         {
             ProposalState.Submitted or ProposalState.Claimed or ProposalState.Confirming => [],

@@ -41,9 +41,11 @@ internal enum ProposalStep
 /// <param name="Statuses">The repayment statuses reported so far, oldest first.</param>
 /// <param name="Outcome">How it was closed: settled or written-off.</param>
 /// <param name="Checklist">The needs one by one; null where an earlier release returned it.</param>
+/// <param name="At">When the bank decided or closed; null for the other steps. A disbursement was on a day (<paramref name="On"/>).</param>
 internal sealed record ProposalNews(
     string Proposal, int Submission, ProposalStep Step, IReadOnlyList<string> Needs, string? Note = null, Terms? Terms = null, Refusal? Refusal = null,
-    long? Amount = null, DateOnly? On = null, IReadOnlyList<RepaymentStatus>? Statuses = null, string? Outcome = null, IReadOnlyList<BankNeed>? Checklist = null);
+    long? Amount = null, DateOnly? On = null, IReadOnlyList<RepaymentStatus>? Statuses = null, string? Outcome = null, IReadOnlyList<BankNeed>? Checklist = null,
+    DateTimeOffset? At = null);
 
 /// <summary>What the bank reported for one month: collectability 1 current, 2 special mention, 3 substandard, 4 doubtful, 5 loss.</summary>
 internal sealed record RepaymentStatus(int Month, int Collectability, string? Note, DateTimeOffset At);
@@ -88,6 +90,11 @@ internal sealed partial record Request
             Desk = null,
         })
             .Waiting(WaitFor.BankDecision, now.After(at, deadlines.Waits.Bank, deadlines));
+        if (now.ForwardingTo(to.Proposal) is null)
+        {
+            next = next.Reach(MilestoneKind.Forwarded, to.At, to.Proposal);
+        }
+
         return Become(now, next, "request.forwarded", to.ProductName, new RequestForwarded(now.Sme, now.Number, to.Submission));
     }
 
@@ -115,7 +122,9 @@ internal sealed partial record Request
                 End(now, RequestState.Cancelled, "request.cancelled", now.WithdrawalReason ?? "withdrawn", at, now.TellHelper(RequestNotices.Cancelled, at)),
             (RequestState.Accepted, ProposalStep.Disbursed) => Disburse(now, news, at, deadlines),
             (RequestState.Disbursed, ProposalStep.Disbursed) => FollowStatuses(now, news, at, deadlines),
-            (RequestState.Disbursed, ProposalStep.Closed) => End(now, RequestState.Completed, "loan.closed", news.Outcome ?? "settled", at, [now.TellSme(RequestNotices.Completed, at), new LoanClosed(now.Sme, now.Number)]),
+            (RequestState.Disbursed, ProposalStep.Closed) => End(
+                now, RequestState.Completed, "loan.closed", news.Outcome ?? "settled", at, [now.TellSme(RequestNotices.Completed, at), new LoanClosed(now.Sme, now.Number)],
+                now.Reach(news.Outcome == "written-off" ? MilestoneKind.WrittenOff : MilestoneKind.Settled, news.At ?? at, news.Proposal)),
             _ => Decision.Unchanged(now),
         };
     }
@@ -149,27 +158,25 @@ internal sealed partial record Request
     private static Decision<Request> Approve(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
     {
         var until = now.After(at, deadlines.Waits.TermsReminder, deadlines);
-        var next = (now with { State = RequestState.Approved, Terms = news.Terms, Desk = null }).Waiting(WaitFor.SmeTerms, until);
-        return Become(now, next, "proposal.approved", null, [next.TellSme(RequestNotices.Approved, at, next.Until(until)), .. next.Decided(approved: true)]);
+        var next = (now with { State = RequestState.Approved, Terms = news.Terms, Desk = null }).Waiting(WaitFor.SmeTerms, until)
+            .Reach(MilestoneKind.Approved, news.At ?? at, news.Proposal, news.Terms?.Amount);
+        return Become(now, next, "proposal.approved", null, next.TellSme(RequestNotices.Approved, at, next.Until(until)));
     }
 
     private static Decision<Request> DeclineByBank(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
     {
-        now = now with { Forwarding = now.Forwarding! with { Ended = Forwarding.Declined }, Refusal = news.Refusal };
+        var declined = (now with { Forwarding = now.Forwarding! with { Ended = Forwarding.Declined }, Refusal = news.Refusal }).Reach(MilestoneKind.Declined, news.At ?? at, news.Proposal);
         if (now.WithdrawalReason is { } reason)
         {
             // The SME wanted out before it heard of the decline: it is not asked whether to go on elsewhere.
-            return End(now, RequestState.Cancelled, "request.cancelled", reason, at, [.. now.TellHelper(RequestNotices.Cancelled, at), .. now.Decided(approved: false)]);
+            return End(now, RequestState.Cancelled, "request.cancelled", reason, at, now.TellHelper(RequestNotices.Cancelled, at), declined);
         }
 
         var until = now.After(at, deadlines.Waits.Declined, deadlines);
-        var next = (now with { State = RequestState.Declined, Desk = null }).Waiting(WaitFor.SmeNext, until);
+        var next = (declined with { State = RequestState.Declined, Desk = null }).Waiting(WaitFor.SmeNext, until);
         return Become(now, next, "proposal.declined", news.Refusal?.Reason,
-            [next.TellSme(RequestNotices.Declined, at, next.Until(until), ("reason", Shown.Words(RefusalReasons.TextOf(news.Refusal?.Reason ?? "other")))), .. next.Decided(approved: false)]);
+            next.TellSme(RequestNotices.Declined, at, next.Until(until), ("reason", Shown.Words(RefusalReasons.TextOf(news.Refusal?.Reason ?? "other")))));
     }
-
-    private IEnumerable<Fact> Decided(bool approved) =>
-        Engagement?.Provider is { } provider ? [new CreditDecided(Sme, Number, provider, Forwarding!.Proposal, approved)] : [];
 
     private static Decision<Request> Disburse(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
     {
@@ -183,7 +190,8 @@ internal sealed partial record Request
             Desk = null,
             WithdrawalReason = null,
             FollowUps = [.. (now.Engagement is null ? [] : VisitMonths).Select(month => Task("visit", month)), Task("status", 1)],
-        }, at, deadlines);
+        }, at, deadlines)
+            .Reach(MilestoneKind.Disbursed, news.On is { } on ? Calendar.StartOf(on, MatchEngine.Zone.Wib) : at, news.Proposal, news.Amount);
         return Become(now, next, "loan.disbursed", null, next.TellSme(RequestNotices.Disbursed, at, ("amount", Shown.Rupiah(news.Amount ?? 0))));
     }
 
@@ -228,7 +236,8 @@ internal sealed partial record Request
 
         FollowUp[] followUps = [.. now.FollowUps];
         followUps[task] = followUps[task] with { DoneAt = visitedAt, Note = note };
-        return Become(now, NextFollowUp(now with { FollowUps = followUps, Desk = null }, at, deadlines), "visit.made", note);
+        var next = (now with { FollowUps = followUps, Desk = null }).Reach(MilestoneKind.VisitMade, visitedAt, value: followUps[task].Month);
+        return Become(now, NextFollowUp(next, at, deadlines), "visit.made", note);
     }
 
     /// <summary>Waits for the earliest task that is neither done nor missed: until it is due, and then until its grace is over.</summary>

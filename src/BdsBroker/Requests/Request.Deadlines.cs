@@ -74,7 +74,15 @@ internal sealed partial record Request
 
     private static Decision<Request> FollowUpMissed(Request now, DateTimeOffset at, Deadlines deadlines)
     {
-        var followUps = now.FollowUps.Select(followUp => followUp is { DoneAt: null } && followUp.Due <= at ? followUp with { Missed = true } : followUp).ToList();
-        return Become(now, NextFollowUp(now with { FollowUps = followUps, Desk = new("overdue", "follow-up-missed", at) }, at, deadlines), "follow-up.missed", null);
+        var next = now with { FollowUps = [.. now.FollowUps.Select(followUp => IsMissed(followUp) ? followUp with { Missed = true } : followUp)], Desk = new("overdue", "follow-up-missed", at) };
+        foreach (var visit in now.FollowUps.Where(followUp => followUp is { Kind: "visit", Missed: false } && IsMissed(followUp)))
+        {
+            // When the grace was over, however late that is told; a visit that fell due since then is missed with the others, not before it was due.
+            next = next.Reach(MilestoneKind.VisitMissed, visit.Due > now.Wait!.Until ? visit.Due : now.Wait.Until, value: visit.Month);
+        }
+
+        return Become(now, NextFollowUp(next, at, deadlines), "follow-up.missed", null);
+
+        bool IsMissed(FollowUp followUp) => followUp is { DoneAt: null } && followUp.Due <= at;
     }
 }

@@ -73,9 +73,10 @@ internal sealed partial record Request
             null,
             now.Waves.SelectMany(wave => wave.Offers).Where(offer => offer.State == OfferState.Accepted).Select(offer => new OfferChanged(now.Sme, now.Number, offer.Provider, offer.Id)));
 
-    private static Decision<Request> End(Request now, RequestState state, string what, string reason, DateTimeOffset at, IEnumerable<Fact> facts)
+    /// <summary>The end of the request, which may have come to something with it (<paramref name="next"/>); offers that are still open are taken back.</summary>
+    private static Decision<Request> End(Request now, RequestState state, string what, string reason, DateTimeOffset at, IEnumerable<Fact> facts, Request? next = null)
     {
-        var ended = now.Ended(state, reason, at) with
+        var ended = (next ?? now).Ended(state, reason, at) with
         {
             Waves = Settle(now.Waves, offer => offer.State == OfferState.Open, offer => offer with { State = OfferState.Withdrawn, Reason = "request-ended", SettledAt = at }),
         };
@@ -169,34 +170,16 @@ internal sealed partial record Request
             : Become(now, said, "completion.said-by-sme", null, now.TellHelper(RequestNotices.ConfirmCompletion, at));
     }
 
-    /// <summary>
-    /// The help of the provider that is engaged has come to its end for the first time, or null: a plan that went to a bank, or technical help that was completed.
-    /// The time is that of the end, however often and late it is told.
-    /// </summary>
-    private RequestAssisted? AssistedBy() =>
-        Engagement?.Provider is { } provider && Assisted?.Contains(provider, StringComparer.Ordinal) is not true
-        && ((Kind, State) switch
-        {
-            (RequestKind.Credit, RequestState.Forwarded) => Forwarding!.At,
-            (RequestKind.Technical, RequestState.Completed) => EndedAt,
-            _ => null,
-        }) is { } ended
-            ? new(Sme, Number, provider, Signals.NameOf(Kind), ended)
-            : null;
-
-    private static Decision<Request> End(Request now, RequestState state, string what, string reason, DateTimeOffset at, IEnumerable<Fact> facts, Request next) =>
-        Become(now, next.Ended(state, reason, at), what, reason, facts);
-
     /// <summary>The SME rates the help, once, after it is complete or the bank has decided.</summary>
-    internal static Decision<Request> Rate(Request now, int rating, string? comment)
+    internal static Decision<Request> Rate(Request now, int rating, string? comment, DateTimeOffset at)
     {
         if (now.Rating is not null)
         {
             return RequestProblems.RatedAlready;
         }
 
-        return now is { State: RequestState.Completed or RequestState.Declined or RequestState.Approved or RequestState.Accepted or RequestState.Disbursed, Engagement: { } engagement }
-            ? Become(now, now with { Rating = rating }, "request.rated", comment, engagement.Provider is { } provider ? [new RequestRated(now.Sme, now.Number, provider, rating)] : [])
+        return now is { State: RequestState.Completed or RequestState.Declined or RequestState.Approved or RequestState.Accepted or RequestState.Disbursed, Engagement: not null }
+            ? Become(now, (now with { Rating = rating }).Reach(MilestoneKind.Rated, at, value: rating), "request.rated", comment)
             : RequestProblems.NothingToRate;
     }
 }

@@ -108,7 +108,7 @@ internal sealed partial record Request
             Desk = null,
             ProviderSaidComplete = null,
             SmeSaidComplete = null,
-        }).Waiting(WaitFor.Contact, until);
+        }).Waiting(WaitFor.Contact, until).Reach(MilestoneKind.Engaged, at);
         return Become(now, next, what, reason,
         [
             next.TellSme(RequestNotices.Engaged, at, ("name", helper.Name), next.Until(until)),

@@ -9,17 +9,12 @@ internal sealed partial record Request
 {
     /// <summary>
     /// The change of every rule. It adds what must never be forgotten: the deadline of a new wait, the projection of every offer that became something else,
-    /// of every engagement that began or ended, and the desk's whenever a desk shows the request before or after.
+    /// of every engagement that began or ended, the desk's whenever a desk shows the request before or after, and every milestone that it came to.
     /// </summary>
     private static Decision<Request> Become(Request now, Request next, string what, string? reason, params IEnumerable<Fact> facts)
     {
-        List<Fact> owed = [.. facts, .. OffersChanged(now, next), .. EngagementsChanged(now, next)];
-        if (next.AssistedBy() is { } assisted)
-        {
-            next = next with { Assisted = [.. next.Assisted ?? [], assisted.Provider] };
-            owed.Add(assisted);
-        }
-
+        next = next.ReachEndOfHelp();
+        List<Fact> owed = [.. facts, .. OffersChanged(now, next), .. EngagementsChanged(now, next), .. MilestonesReached(now, next)];
         if (next.Wait is { } wait && wait.Generation != now.Wait?.Generation)
         {
             owed.Add(new WaitEnded(next.Sme, next.Number, wait.Generation) { Due = wait.Until });

@@ -96,8 +96,10 @@ internal sealed record Wave(int Round, int Number, DateTimeOffset At, DateTimeOf
 /// <param name="LastActivity">When the helper last did anything.</param>
 /// <param name="Contacted">Whether the SME was reached yet.</param>
 /// <param name="Warning">Why the officer should look at it, such as a certificate that is no longer valid; null where all is well.</param>
+/// <param name="Certificate">The id of the certificate that was valid when the provider was engaged; null for an expert, and where none was.</param>
 internal sealed record Engagement(
-    string? Provider, string? Expert, string Name, Personal? Phone, Personal? Email, string? Offer, DateTimeOffset Since, DateTimeOffset LastActivity, bool Contacted = false, string? Warning = null);
+    string? Provider, string? Expert, string Name, Personal? Phone, Personal? Email, string? Offer, DateTimeOffset Since, DateTimeOffset LastActivity, bool Contacted = false, string? Warning = null,
+    string? Certificate = null);
 
 /// <summary>An attempt of the helper to reach the SME.</summary>
 internal sealed record Contact(DateTimeOffset At, string Channel, bool Reached, string? Note);
@@ -262,9 +264,6 @@ internal sealed partial record Request : IStaged
     public DateTimeOffset? EndedAt { get; init; }
     public string? EndReason { get; init; }
     public int? Rating { get; init; }
-
-    /// <summary>The providers that assisted it, in the order in which their help came to its end; each was told of once. Null for nobody.</summary>
-    public IReadOnlyList<string>? Assisted { get; init; }
 
     string IStaged.Stage => Signals.NameOf(State);
 

@@ -19,14 +19,16 @@ internal sealed record EngagementChanged(string Sme, int Number, string Provider
 /// <summary>A request came onto a desk, or left it.</summary>
 internal sealed record DeskChanged(string Sme, int Number) : Fact;
 
-/// <summary>An SME rated the help of a provider.</summary>
-internal sealed record RequestRated(string Sme, int Number, string Provider, int Rating) : Fact;
-
-/// <summary>A provider's help came to its end, once per request and provider: a credit request (kind <c>credit</c>) went to a bank, or technical help (<c>technical</c>) was completed.</summary>
-internal sealed record RequestAssisted(string Sme, int Number, string Provider, string Kind, DateTimeOffset At) : Fact;
-
-/// <summary>A bank decided on what a provider had prepared.</summary>
-internal sealed record CreditDecided(string Sme, int Number, string Provider, string Proposal, bool Approved) : Fact;
+/// <summary>
+/// A request came to something. It says all there is to know of it, so that whoever counts needs to read no request; it counts once for each index, however often it is told.
+/// </summary>
+/// <param name="Sme">The SME.</param>
+/// <param name="Number">Its request.</param>
+/// <param name="Kind">credit or technical.</param>
+/// <param name="Province">The code of the province that the SME is in.</param>
+/// <param name="Index">Which of the request's milestones, from 0.</param>
+/// <param name="Milestone">What it came to.</param>
+internal sealed record MilestoneReached(string Sme, int Number, string Kind, string Province, int Index, Milestone Milestone) : Fact;
 
 /// <summary>A snapshot was frozen for a bank.</summary>
 internal sealed record RequestForwarded(string Sme, int Number, int Submission) : Fact;
@@ -47,9 +49,7 @@ internal static class RequestMessages
         messages.Fact("offer-changed", RequestMessagesJson.Default.OfferChanged);
         messages.Fact("engagement-changed", RequestMessagesJson.Default.EngagementChanged);
         messages.Fact("desk-changed", RequestMessagesJson.Default.DeskChanged);
-        messages.Fact("request-rated", RequestMessagesJson.Default.RequestRated);
-        messages.Fact("request-assisted", RequestMessagesJson.Default.RequestAssisted);
-        messages.Fact("credit-decided", RequestMessagesJson.Default.CreditDecided);
+        messages.Fact("milestone-reached", RequestMessagesJson.Default.MilestoneReached);
         messages.Fact("request-forwarded", RequestMessagesJson.Default.RequestForwarded);
         messages.Fact("proposal-concerned", RequestMessagesJson.Default.ProposalConcerned);
         messages.Fact("loan-closed", RequestMessagesJson.Default.LoanClosed);
@@ -67,9 +67,7 @@ internal static class RequestMessages
 [JsonSerializable(typeof(EngagementChanged))]
 [JsonSerializable(typeof(LoanClosed))]
 [JsonSerializable(typeof(DeskChanged))]
-[JsonSerializable(typeof(RequestRated))]
-[JsonSerializable(typeof(RequestAssisted))]
-[JsonSerializable(typeof(CreditDecided))]
+[JsonSerializable(typeof(MilestoneReached))]
 [JsonSerializable(typeof(RequestForwarded))]
 [JsonSerializable(typeof(ProposalConcerned))]
 internal sealed partial class RequestMessagesJson : JsonSerializerContext;

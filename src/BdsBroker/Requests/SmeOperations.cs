@@ -126,7 +126,7 @@ internal static class GiveFeedback
         var comment = fields.OptionalText("comment", body.Comment, 2000);
         return fields.Problem is { } problem
             ? problem
-            : await broker.ChangeRequest(call, sme, number, now => Request.Rate(now, rating, comment), RequestView.Answer(call), cancel);
+            : await broker.ChangeRequest(call, sme, number, now => Request.Rate(now, rating, comment, call.Now), RequestView.Answer(call), cancel);
     }
 }
 

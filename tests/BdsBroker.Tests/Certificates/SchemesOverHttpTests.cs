@@ -256,7 +256,7 @@ public class SchemesOverHttpTests
             (2, "credit", last), (1, "credit", first), (1, "credit", first), (3, "technical", World.Monday), (4, "credit", first.AddSeconds(-1)), (5, "credit", last.AddSeconds(1)),
         ])
         {
-            await world.Tell(new RequestAssisted("s", number, provider, kind, at.ToUniversalTime()));
+            await world.Tell(new MilestoneReached("s", number, kind, "33", 2, new(MilestoneKind.Assisted, at.ToUniversalTime(), provider, null, Value: 3)));
         }
 
         await world.Settle();

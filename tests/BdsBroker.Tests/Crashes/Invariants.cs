@@ -37,6 +37,7 @@ internal static class Invariants
             (nameof(A_number_of_a_scheme_is_that_of_one_certificate), A_number_of_a_scheme_is_that_of_one_certificate(all)),
             (nameof(An_open_application_has_a_message_for_when_it_waited_too_long), An_open_application_has_a_message_for_when_it_waited_too_long(all)),
             (nameof(A_request_that_was_assisted_counts_once_for_its_provider), A_request_that_was_assisted_counts_once_for_its_provider(all)),
+            (nameof(What_a_request_came_to_is_what_its_history_tells), What_a_request_came_to_is_what_its_history_tells(all)),
             (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
             (nameof(A_counter_counts_what_proves_it), A_counter_counts_what_proves_it(all)),
             (nameof(There_is_no_file_that_nobody_answers_for), There_is_no_file_that_nobody_answers_for(all)),
@@ -271,8 +272,35 @@ internal static class Invariants
         select $"{certificate.Address.Key} is {certificate.State.State} after {certificate.State.Waited} waits";
 
     private static IEnumerable<string> A_request_that_was_assisted_counts_once_for_its_provider(Everything all) => Outcome.Difference(
-        [.. all.Requests.SelectMany(request => (request.State.Assisted ?? []).Select(provider => $"{provider} {Signals.NameOf(request.State.Kind)} {request.State.Sme}-{request.State.Number:D6}"))],
-        [.. all.Standings.SelectMany(standing => all.Rows(standing.Address.Partition, "assisted/").Select(row => row.Key.Split('/')).Select(key => $"{standing.State.Provider} {key[1]} {key[3]}"))]);
+        [.. from request in all.Requests
+            from milestone in request.State.Milestones
+            where milestone is { Kind: MilestoneKind.Assisted, Provider: not null }
+            select $"{milestone.Provider} {Signals.NameOf(request.State.Kind)} {milestone.At.UtcTicks:D19} {request.State.Sme}-{request.State.Number:D6}"],
+        [.. all.Standings.SelectMany(standing => all.Rows(standing.Address.Partition, "assisted/").Select(row => row.Key.Split('/')).Select(key => $"{standing.State.Provider} {key[1]} {key[2]} {key[3]}"))]);
+
+    private static IEnumerable<string> What_a_request_came_to_is_what_its_history_tells(Everything all)
+    {
+        foreach (var request in all.Requests)
+        {
+            string[] told = [.. all.HistoryOf(request).Select(entry => entry.What)];
+            (MilestoneKind Kind, int Events)[] wanted =
+            [
+                (MilestoneKind.Engaged, told.Count(what => what is "request.engaged" or "request.assigned")),
+                (MilestoneKind.Forwarded, request.State.EarlierForwardings.Append(request.State.Forwarding).OfType<Forwarding>().Select(forwarding => forwarding.Proposal).Distinct(StringComparer.Ordinal).Count()),
+                (MilestoneKind.Approved, told.Count(what => what == "proposal.approved")),
+                (MilestoneKind.Disbursed, told.Count(what => what == "loan.disbursed")),
+                (MilestoneKind.VisitMade, told.Count(what => what == "visit.made")),
+                (MilestoneKind.VisitMissed, request.State.FollowUps.Count(followUp => followUp is { Kind: "visit", Missed: true })),
+                (MilestoneKind.Settled, told.Contains("loan.closed") && request.State.EndReason == "settled" ? 1 : 0),
+                (MilestoneKind.WrittenOff, told.Contains("loan.closed") && request.State.EndReason == "written-off" ? 1 : 0),
+                (MilestoneKind.Rated, told.Count(what => what == "request.rated")),
+            ];
+            foreach (var (kind, events) in wanted.Where(each => request.State.Milestones.Count(milestone => milestone.Kind == each.Kind) != each.Events))
+            {
+                yield return $"{request.State.Reference} came {request.State.Milestones.Count(milestone => milestone.Kind == kind)} times to {kind}, its history says {events}";
+            }
+        }
+    }
 
     private static IEnumerable<string> A_request_counts_as_open_while_it_is(Everything all)
     {
@@ -290,24 +318,24 @@ internal static class Invariants
     {
         foreach (var standing in all.Standings)
         {
-            var rated = all.Rows(standing.Address.Partition, "rating/").Select(row => row.Key["rating/".Length..].Split('/')).Select(key => all.Find(RequestRecords.Request(key[0], int.Parse(key[1])))!.State.Rating).ToList();
-            if (standing.State.RatingCount != rated.Count || standing.State.RatingSum != rated.Sum())
+            var provider = standing.State.Provider;
+            (string Key, CountedMilestone Counted)[] reached =
+            [
+                .. from request in all.Requests
+                   from each in request.State.Milestones.Select((milestone, index) => (Milestone: milestone, Index: index))
+                   where each.Milestone.Provider == provider
+                   select (PerformanceRecords.Counted(request.State.Sme, request.State.Number, each.Index), new CountedMilestone(Signals.NameOf(request.State.Kind), each.Milestone)),
+            ];
+            foreach (var fault in Outcome.Difference([.. reached.Select(each => each.Key)], [.. all.Rows(standing.Address.Partition, PerformanceRecords.CountedPrefix).Select(row => row.Key)]))
             {
-                yield return $"{standing.State.Name} has {standing.State.RatingSum} from {standing.State.RatingCount} ratings, there are {rated.Sum()} from {rated.Count}";
+                yield return $"{standing.State.Name}: {fault}";
             }
 
-            var decided = all.Rows(standing.Address.Partition, "decided/").Select(row => row.Key).ToList();
-            if (standing.State.Decided != decided.Count || standing.State.Approved != decided.Count(key => key.EndsWith("/approved", StringComparison.Ordinal)))
+            var figures = reached.Aggregate(PerformanceFigures.None, (sum, each) => sum.And(each.Counted));
+            var kept = all.Find(PerformanceRecords.Figures(provider))?.State ?? PerformanceFigures.None;
+            if (figures != kept || figures.ShownOn(standing.State) != standing.State)
             {
-                yield return $"{standing.State.Name} has {standing.State.Approved} approved of {standing.State.Decided}, there are {decided.Count} decisions";
-            }
-        }
-
-        foreach (var request in all.Requests.Where(request => request.State is { Rating: not null, Engagement.Provider: not null }).Select(request => request.State))
-        {
-            if (!all.Rows("provider/" + request.Engagement!.Provider, OfferRecords.Rating(request.Sme, request.Number)).Any())
-            {
-                yield return $"the rating of {request.Reference} was not counted";
+                yield return $"{standing.State.Name} is said to have done {kept}, what is counted is {figures}; its score goes by {standing.State.RatingSum}/{standing.State.RatingCount}, {standing.State.Approved}/{standing.State.Decided}";
             }
         }
     }

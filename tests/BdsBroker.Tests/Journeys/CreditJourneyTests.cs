@@ -24,24 +24,25 @@ public class CreditJourneyTests
         ["decline"] = new(11, 1, 2, 0, 0),
 
         // The provider's first look of the day at an offer, a request and a plan is noted for the SME, in the provider's own partition and by a message in the SME's.
-        ["accept"] = new(20, 2, 5, 0, 0),
+        // One commit counts the engagement among the provider's figures, by a message: so do those of forwarding (two: forwarded, assisted), approving, disbursing and rating.
+        ["accept"] = new(22, 2, 6, 0, 0),
         ["contact"] = new(3, 0, 3, 0, 0),
         ["save the plan"] = new(4, 0, 3, 0, 0),
         ["add a document"] = new(4, 0, 1, 1, 1),
         ["readiness"] = new(4, 2, 0, 0, 0),
         ["endorse"] = new(3, 0, 1, 0, 0),
 
-        // One commit notes by a message, in the provider's partition, that it assisted a request: what renewals of certificates count. Once a request and provider.
-        ["forward"] = new(15, 2, 4, 0, 0),
+        // That it assisted is also what renewals of certificates count, once a request and provider.
+        ["forward"] = new(18, 2, 5, 0, 0),
         ["claim"] = new(5, 0, 1, 0, 0),
         ["return"] = new(12, 2, 4, 0, 0),
         ["forward again"] = new(15, 2, 3, 0, 0),
 
         // One read is of the bank: above which amount two persons approve is as of the commit.
-        ["approve"] = new(24, 3, 7, 0, 0),
+        ["approve"] = new(25, 3, 7, 0, 0),
         ["accept the terms"] = new(8, 1, 3, 0, 0),
-        ["disburse"] = new(9, 2, 3, 0, 0),
-        ["rate"] = new(16, 1, 5, 0, 0),
+        ["disburse"] = new(11, 2, 4, 0, 0),
+        ["rate"] = new(17, 1, 5, 0, 0),
         ["look at the request"] = new(2, 0, 0, 0, 0),
     };
 

@@ -1,3 +1,4 @@
+using BdsBroker.Matches;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Tests.Harness;
@@ -255,11 +256,14 @@ public class MatchingTests
         (await ani.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200);
         (await ani.Post($"/smes/{sme}/requests/{number}/feedback", new { rating = 4, comment = "baik" })).Is(200);
         (await ani.Post($"/smes/{sme}/requests/{number}/feedback", new { rating = 4 })).Refused(409, "feedback.given");
-        await world.Tell(new RequestRated(sme, number, provider, 4));
+        await world.Tell(new MilestoneReached(sme, number, "technical", "33", 2, new(MilestoneKind.Rated, world.Now, provider, null, Value: 4)));
         await world.Settle();
 
         var standing = (await world.Ledger.ReadKnown(RegistryRecords.Standing(provider), default)).State;
         Assert.Equal((4L, 1), (standing.RatingSum, standing.RatingCount));
+        Assert.Equal(
+            new PerformanceFigures { Engaged = 1, AssistedTechnical = 1, Ratings = new(Four: 1) },
+            (await world.Ledger.ReadKnown(PerformanceRecords.Figures(provider), default)).State);
         Assert.Empty(standing.Engaged);
     }
 

@@ -121,31 +121,6 @@ public class RequestRulesTests
     }
 
     [Fact]
-    public void The_provider_that_is_engaged_has_assisted_a_request_once_it_first_goes_to_a_bank()
-    {
-        Assert.Equal([new RequestAssisted(A.Sme, 1, "p1", "credit", A.Monday)], A.Engaged.Facts(now => Request.Forward(now, A.To("proposal1"), A.Monday, A.Deadlines)).OfType<RequestAssisted>());
-        Assert.Empty(A.At(ProposalStep.Returned).Facts(now => Request.Forward(now, A.To("proposal1", 2), A.Monday, A.Deadlines)).OfType<RequestAssisted>());
-
-        var declined = A.At(ProposalStep.Declined);
-        Assert.Empty(declined.Facts(now => Request.Forward(now, A.To("proposal2", 2), A.Monday, A.Deadlines)).OfType<RequestAssisted>());
-        var another = (declined with { Engagement = A.Helper("p2") }).Facts(now => Request.Forward(now, A.To("proposal2", 2) with { At = A.Monday.AddDays(1) }, A.Monday.AddDays(1), A.Deadlines));
-        Assert.Equal([new RequestAssisted(A.Sme, 1, "p2", "credit", A.Monday.AddDays(1))], another.OfType<RequestAssisted>());
-        Assert.Empty((declined with { Engagement = null }).Facts(now => Request.Forward(now, A.To("proposal2", 2), A.Monday, A.Deadlines)).OfType<RequestAssisted>());
-    }
-
-    [Fact]
-    public void The_provider_that_is_engaged_has_assisted_technically_once_the_help_is_complete()
-    {
-        var said = A.EngagedTechnical.Then(now => Request.Complete(now, byHelper: true, A.Monday, A.Deadlines));
-        Assert.Null(said.Assisted);
-        RequestAssisted assisted = new(A.Sme, 2, "p1", "technical", A.Monday.AddDays(1));
-        Assert.Equal([assisted], said.Facts(now => Request.Complete(now, byHelper: false, A.Monday.AddDays(1), A.Deadlines)).OfType<RequestAssisted>());
-        Assert.Single(said.Facts(now => Request.TimeOut(now, now.Wait!.Generation, A.Rounds, now.Wait.Until, A.Deadlines)).OfType<RequestAssisted>());
-        Assert.Empty(said.Facts(now => Request.Cancel(now, "batal", A.Monday)).OfType<RequestAssisted>());
-        Assert.Empty((said with { Engagement = A.Expert }).Facts(now => Request.Complete(now, byHelper: false, A.Monday, A.Deadlines)).OfType<RequestAssisted>());
-    }
-
-    [Fact]
     public void Cancelling_after_forwarding_is_decided_at_the_bank()
     {
         var asked = A.Forwarded.Then(now => Request.Cancel(now, "berubah pikiran", A.Monday));
@@ -216,8 +191,8 @@ public class RequestRulesTests
     [Fact]
     public void A_request_is_rated_once()
     {
-        var rated = A.At(ProposalStep.Declined).Then(now => Request.Rate(now, 4, null));
-        rated.Refused("feedback.given", now => Request.Rate(now, 5, null));
+        var rated = A.At(ProposalStep.Declined).Then(now => Request.Rate(now, 4, null, A.Monday));
+        rated.Refused("feedback.given", now => Request.Rate(now, 5, null, A.Monday));
     }
 
     [Fact]

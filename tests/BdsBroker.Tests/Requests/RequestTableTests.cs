@@ -23,7 +23,7 @@ public class RequestTableTests
         ["refuse terms"] = (now => Request.RefuseTerms(now, "terms.refused", A.Monday, A.Deadlines), [Approved]),
         ["visit"] = (now => Request.LogVisit(now, "lancar", A.Monday, A.Monday, A.Deadlines), [Disbursed]),
         ["cancel"] = (now => Request.Cancel(now, "berubah pikiran", A.Monday), [Submitted, Offered, Engaged, Forwarded, Returned, Approved, Accepted, Declined, Unmatched, Cancelled]),
-        ["rate"] = (now => Request.Rate(now, 5, null), [Declined, Approved, Accepted, Disbursed, Completed]),
+        ["rate"] = (now => Request.Rate(now, 5, null, A.Monday), [Declined, Approved, Accepted, Disbursed, Completed]),
         ["assign a provider"] = (now => Request.Assign(now, A.Helper("p9") with { Offer = null }, "tolong", A.Monday, A.Deadlines), [Submitted, Offered, Unmatched]),
         ["rematch"] = (now => Request.Rematch(now, "coba lagi", A.Monday, A.Deadlines), [Submitted, Offered, Unmatched]),
         ["amend"] = (now => Request.Amend(now, now with { Amount = 40_000_000 }, A.Rounds, A.Monday, A.Deadlines), [Submitted, Offered, Engaged, Returned, Declined, Unmatched]),
