@@ -14,6 +14,9 @@ internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock
     private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> OwnQueues { get; } = [WakeUps.Queue];
+
+    /// <inheritdoc/>
     public Task Send(Message message, CancellationToken cancel)
     {
         StorageLimits.Check(message);

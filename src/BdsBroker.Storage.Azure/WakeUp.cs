@@ -18,6 +18,9 @@ internal sealed record WakeUp(
 {
     private const int Current = 1;
 
+    /// <summary>The wait of one that a newer release sent: such a process may be starting right now, and where none is, little is asked in vain.</summary>
+    internal static readonly TimeSpan PauseForANewerRelease = TimeSpan.FromMinutes(5);
+
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
 
@@ -27,6 +30,10 @@ internal sealed record WakeUp(
     internal static WakeUp For(string partition, string commit) => new(Current, partition, commit);
 
     internal string Write() => JsonSerializer.Serialize(this, WakeUpJson.Default.WakeUp);
+
+    /// <summary>The version of one that a newer release sent, of which nothing else is known here; null for one of this release.</summary>
+    /// <exception cref="JsonException">The text is no wake-up.</exception>
+    internal static int? NewerVersion(string text) => JsonSerializer.Deserialize(text, WakeUpJson.Default.AnyWakeUp) is { Version: > Current and var version } ? version : null;
 
     /// <summary>Reads one.</summary>
     /// <exception cref="JsonException">The text is no wake-up of this version.</exception>
@@ -43,7 +50,7 @@ internal sealed record WakeUp(
             throw new JsonException("A wake-up names a partition and a commit.", malformed);
         }
 
-        return read.Version == Current && read.Tries >= 0 ? read : throw new JsonException($"A wake-up of version {read.Version} is for a newer release.");
+        return read.Version == Current && read.Tries >= 0 ? read : throw new JsonException($"There is no wake-up of version {read.Version} and {read.Tries} tries.");
     }
 }
 
@@ -57,5 +64,9 @@ internal sealed record WakeUpWaits(TimeSpan Delay, TimeSpan Fence)
     internal static readonly WakeUpWaits Standard = new(TimeSpan.FromSeconds(90), StorageLimits.LongestDelay);
 }
 
+/// <summary>What wake-ups of all releases have in common.</summary>
+internal sealed record AnyWakeUp([property: JsonPropertyName("v")] int Version);
+
 [JsonSerializable(typeof(WakeUp))]
+[JsonSerializable(typeof(AnyWakeUp))]
 internal sealed partial class WakeUpJson : JsonSerializerContext;

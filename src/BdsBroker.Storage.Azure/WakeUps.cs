@@ -23,11 +23,18 @@ internal sealed class WakeUps(Outbox outbox, AzureQueues queues, WakeUpWaits wai
     internal Task TakeBack(SendReceipt receipt) => queues.TakeBack(Queue, receipt, CancellationToken.None);
 
     /// <summary>Works off one wake-up.</summary>
-    /// <returns>Null where it is done; else the outage that put it off: it has sent itself again, for later.</returns>
+    /// <returns>Null where it is done; else the outage that put it off (that a newer release sent it, too): it has sent itself again, for later.</returns>
     /// <exception cref="System.Text.Json.JsonException">The text is no wake-up.</exception>
     /// <exception cref="StorageUnavailableException">It could not even send itself again, and must be delivered again.</exception>
     internal async Task<StorageUnavailableException?> Work(string text)
     {
+        if (WakeUp.NewerVersion(text) is { } newer)
+        {
+            // As it is: what else it says is not known here, and must not be lost.
+            await queues.Send(Queue, text, WakeUp.PauseForANewerRelease, CancellationToken.None);
+            return new($"A wake-up is of version {newer}: a newer release sent it, and only such a one can work it off. Is an older process still running?");
+        }
+
         var wakeUp = WakeUp.Read(text);
         var (partition, commit) = (wakeUp.Partition, wakeUp.Commit);
         try

@@ -120,6 +120,9 @@ public sealed class BrokerQueues
     /// <summary>The queues' names. Each has a twin <c>name-poison</c>.</summary>
     public IReadOnlyList<string> Names => messages.Queues;
 
+    /// <summary>Whether a message can be sent to a queue: somebody works it off, be it for the product or for the storage.</summary>
+    internal bool Takes(string queue) => Names.Contains(queue, StringComparer.Ordinal) || broker.Queues.OwnQueues.Contains(queue, StringComparer.Ordinal);
+
     /// <summary>Works off one message. It throws where the message must come again.</summary>
     public async Task Deliver(string queue, string text, CancellationToken cancel)
     {

@@ -327,6 +327,28 @@ public sealed class PromiseTests
         Assert.Equal("unsent", Assert.Single(await Outbox(storage)).State);
     }
 
+    [Theory]
+    [InlineData("{\"v\":2,\"partition\":\"a\",\"commit\":\"b\"}")]
+    [InlineData("{\"v\":3,\"partition\":[\"another shape\"],\"more\":{\"a\":1}}")]
+    public async Task A_wake_up_that_a_newer_release_sent_is_put_off_as_it_is(string text)
+    {
+        var wire = new Wire();
+        await using var storage = await AzureUnderTest.Open(wire);
+        List<(string Query, string Body)> sent = [];
+        wire.On = (message, send) =>
+        {
+            sent.Add((message.Request.Uri.Query, Wire.Body(message)));
+            return send();
+        };
+
+        var outage = await storage.Storage.WakeUp(text);
+
+        Assert.Contains("a newer release sent it", outage!.Message, StringComparison.Ordinal);
+        var (query, body) = Assert.Single(sent);
+        Assert.Equal("?visibilitytimeout=300&messagettl=-1", query);
+        Assert.Equal(text, System.Xml.Linq.XDocument.Parse(body.TrimStart('\ufeff')).Descendants("MessageText").Single().Value);
+    }
+
     [Fact]
     public async Task A_wake_up_waits_90_seconds_and_a_row_of_an_uncertain_commit_7_days()
     {
@@ -351,7 +373,8 @@ public sealed class PromiseTests
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("{\"v\":2,\"partition\":\"a\",\"commit\":\"b\"}")]
+    [InlineData("{\"v\":0,\"partition\":\"a\",\"commit\":\"b\"}")]
+    [InlineData("{\"v\":\"2\",\"partition\":\"a\",\"commit\":\"b\"}")]
     [InlineData("{\"v\":1,\"partition\":\"A B\",\"commit\":\"b\"}")]
     [InlineData("{\"v\":1,\"partition\":\"a\",\"commit\":\"' or '1\"}")]
     [InlineData("{\"v\":1,\"partition\":\"a\",\"commit\":\"b\",\"tries\":-1}")]

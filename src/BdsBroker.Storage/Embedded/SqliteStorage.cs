@@ -121,6 +121,9 @@ public sealed class SqliteStorage : IRecords, IQueues, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> OwnQueues => [];
+
+    /// <inheritdoc/>
     public Task Send(Message message, CancellationToken cancel)
     {
         StorageLimits.Check(message);

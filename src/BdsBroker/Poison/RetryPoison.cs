@@ -18,7 +18,7 @@ internal static class RetryPoison
 
             if (decision.Next is not null)
             {
-                if (!queues.Names.Contains(now.State.Queue, StringComparer.Ordinal) || Encoding.UTF8.GetByteCount(now.State.Text) > StorageLimits.MessageBytes)
+                if (!queues.Takes(now.State.Queue) || Encoding.UTF8.GetByteCount(now.State.Text) > StorageLimits.MessageBytes)
                 {
                     return PoisonProblems.CannotBeSent(now.State.Queue);
                 }

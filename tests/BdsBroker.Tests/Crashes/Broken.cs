@@ -15,6 +15,8 @@ internal class Broken(Counting calls) : IRecords, IQueues, IFiles
 
     public virtual Task<CommitResult> Commit(Commit commit, CancellationToken cancel) => calls.Commit(commit, cancel);
 
+    public virtual IReadOnlyList<string> OwnQueues => calls.OwnQueues;
+
     public virtual Task Send(Message message, CancellationToken cancel) => calls.Send(message, cancel);
 
     public virtual Task<WrittenFile?> PutNew(string name, Stream content, long limit, CancellationToken cancel) => calls.PutNew(name, content, limit, cancel);

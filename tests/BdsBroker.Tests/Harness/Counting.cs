@@ -59,6 +59,8 @@ internal sealed class Counting(IBackend backend) : IRecords, IQueues, IFiles
         return await Answer(result, "commit", commit.Partition);
     }
 
+    public IReadOnlyList<string> OwnQueues => backend.Queues.OwnQueues;
+
     public async Task Send(Message message, CancellationToken cancel)
     {
         await Count(ref sends, "send", message.Queue);

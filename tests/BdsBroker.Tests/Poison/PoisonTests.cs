@@ -1,4 +1,5 @@
 using BdsBroker.Poison;
+using BdsBroker.Tests.Crashes;
 using BdsBroker.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -61,6 +62,24 @@ public class PoisonTests
         (await officer.Post($"/desk/poison/{(await officer.Get("/desk/poison")).String("items.0.id")}/retry")).Is(200);
         await world.Settle();
         Assert.Equal("later", (await holder.Get("/inbox")).String("items.0.text"));
+    }
+
+    [Fact]
+    public async Task What_failed_on_a_queue_that_the_storage_has_for_itself_is_sent_to_it_again()
+    {
+        await using var world = await World.Start(change: Broken.By(calls => new WithWakeUps(calls)));
+        var officer = world.As("oka", "officer");
+        await world.Services.GetRequiredService<BrokerQueues>().DeliverPoison("wake-ups", "{}", default);
+        var id = (await officer.Get("/desk/poison")).String("items.0.id");
+
+        (await officer.Post($"/desk/poison/{id}/retry")).Is(200);
+
+        Assert.Equal(["{}"], world.Waiting("wake-ups"));
+    }
+
+    private sealed class WithWakeUps(Counting calls) : Broken(calls)
+    {
+        public override IReadOnlyList<string> OwnQueues => ["wake-ups"];
     }
 
     [Fact]
