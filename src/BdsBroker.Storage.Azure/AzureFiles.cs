@@ -85,7 +85,9 @@ internal sealed class AzureFiles(BlobContainerClient container) : IFiles
         {
             if (length is <= 0)
             {
-                return await blob.ExistsAsync(cancel) ? Stream.Null : null;
+                // Its properties tell a missing file from a missing container, as a download does.
+                await blob.GetPropertiesAsync(cancellationToken: cancel);
+                return Stream.Null;
             }
 
             var range = offset == 0 && length is null ? default : new HttpRange(offset, length > long.MaxValue - offset ? null : length);
@@ -111,7 +113,17 @@ internal sealed class AzureFiles(BlobContainerClient container) : IFiles
     public Task Delete(string name, CancellationToken cancel)
     {
         var blob = Blob(name);
-        return asking.Do("deleting a file", () => blob.DeleteIfExistsAsync(cancellationToken: cancel), cancel);
+        return asking.Do("deleting a file", async () =>
+        {
+            try
+            {
+                await blob.DeleteAsync(cancellationToken: cancel);
+            }
+            catch (RequestFailedException failed) when (failed.ErrorCode == BlobErrorCode.BlobNotFound)
+            {
+                // Deleted before. A container that is gone is no such thing: it can be brought back, and the file with it.
+            }
+        }, cancel);
     }
 
     // Keys may read as paths ("..", "/"), which addresses would resolve: no slash, and neither a dot nor a slash at either end.

@@ -114,8 +114,17 @@ public sealed class OutageTests
         await using var storage = await AzureUnderTest.Open();
         await new BlobServiceClient(storage.Account.ConnectionString).DeleteBlobContainerAsync("files");
 
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Storage.Files.Open("file", 0, null, default));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Storage.Files.PutNew("file", new MemoryStream([1]), 10, default));
+        foreach (var ask in (Func<Task>[])
+        [
+            () => storage.Storage.Files.Open("file", 0, null, default),
+            () => storage.Storage.Files.Open("file", 0, 0, default),
+            () => storage.Storage.Files.PutNew("file", new MemoryStream([1]), 10, default),
+            () => storage.Storage.Files.Delete("file", default),
+        ])
+        {
+            var outage = await Assert.ThrowsAsync<StorageUnavailableException>(ask);
+            Assert.Contains("missing (ContainerNotFound)", outage.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

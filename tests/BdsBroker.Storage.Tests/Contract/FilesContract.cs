@@ -29,7 +29,11 @@ public abstract class FilesContract
     }
 
     [Fact]
-    public async Task A_file_that_was_never_written_is_none() => Assert.Null(await Files.Open(Name, 0, null, Some.Time));
+    public async Task A_file_that_was_never_written_is_none()
+    {
+        Assert.Null(await Files.Open(Name, 0, null, Some.Time));
+        Assert.Null(await Files.Open(Name, 0, 0, Some.Time));
+    }
 
     [Theory]
     [InlineData(0, null, 0, 1000)]
