@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
@@ -43,6 +44,40 @@ public sealed class HostContractTests
             Assert.Equal(["httpTrigger", "http"], bindings.EnumerateArray().Select(binding => binding.GetProperty("type").GetString()));
             Assert.Equal("anonymous", bindings[0].GetProperty("authLevel").GetString());
         }
+    }
+
+    [Theory]
+    [InlineData("HttpApi", "/api/")]
+    [InlineData("HttpHealth", "/health/")]
+    [InlineData("HttpOpenApi", "/openapi/")]
+    public void The_verbs_of_a_http_function_are_those_of_the_servers_routes_below_it(string function, string below)
+    {
+        using var folder = new TemporaryFolder();
+        using var server = new InProcess(folder);
+        var served = server.Routes.Where(route => route.Pattern.StartsWith(below, StringComparison.Ordinal)).Select(route => route.Method.ToLowerInvariant()).Distinct(StringComparer.Ordinal).ToArray();
+        Assert.Contains("get", served);
+
+        // Whoever may get may ask for the head alone; the server answers that from its routes for get, or refuses it by itself.
+        Assert.Equal(
+            served.Append("head").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            Functions[function][0].GetProperty("methods").EnumerateArray().Select(method => method.GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(below + "{*path}", "/" + Functions[function][0].GetProperty("route").GetString());
+    }
+
+    [Fact]
+    public void The_hosts_timer_fires_as_often_as_the_product_wants_it()
+    {
+        var timer = Assert.Single(Functions, function => TypeOf(function.Value) == "timerTrigger").Value[0];
+        var fields = timer.GetProperty("schedule").GetString()!.Split(' ');
+        Assert.Equal(6, fields.Length);
+
+        // Second, minute, hour; every day alike.
+        Assert.All(fields[3..], field => Assert.Equal("*", field));
+        var fires = Enumerable.Range(0, 2 * 24 * 60 * 60).Select(second => TimeSpan.FromSeconds(second)).Where(at => Fits(fields[0], at.Seconds) && Fits(fields[1], at.Minutes) && Fits(fields[2], at.Hours)).ToArray();
+        Assert.All(fires.Zip(fires.Skip(1)), pair => Assert.Equal(BrokerTimer.Every, pair.Second - pair.First));
+
+        static bool Fits(string field, int value) => field == "*"
+            || (field.StartsWith("*/", StringComparison.Ordinal) ? value % int.Parse(field[2..], CultureInfo.InvariantCulture) == 0 : value == int.Parse(field, CultureInfo.InvariantCulture));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BdsBroker.Storage.Azure;
 using Microsoft.Extensions.Configuration;
 
 namespace BdsBroker.Functions.Tests;
@@ -152,21 +153,90 @@ public sealed class InfraTests
         Assert.Empty(settings.Intersect(["FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE"], StringComparer.Ordinal));
     }
 
-    [Fact]
-    public void The_product_understands_the_settings_of_an_authority()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_product_reads_every_setting_that_the_templates_give_it_and_knows_it(bool onlyWhatMustBe)
     {
-        var names = Regex.Matches(App.Text, @"'(BdsBroker__Authorities__\$\{at}__\w+)'").Select(match => match.Groups[1].Value.Replace("${at}", "0", StringComparison.Ordinal).Replace("__", ":", StringComparison.Ordinal)).ToArray();
-        Assert.Equal(3, names.Length);
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(names.Select(name => KeyValuePair.Create(name, name[(name.LastIndexOf(':') + 1)..] switch
+        var deployment = Deployment.Read(Given(onlyWhatMustBe), null);
+
+        Assert.Equal(Mode.CustomHandler, deployment.Mode);
+        Assert.Equal(
+            new AzureAccount.ByIdentity(new("https://sa.table.core.windows.net"), new("https://sa.queue.core.windows.net"), new("https://sa.blob.core.windows.net"), "11111111-2222-3333-4444-555555555555"),
+            deployment.Azure!.Value.Account);
+        Assert.Equal(onlyWhatMustBe ? 0 : 4, Assert.Single(deployment.Authorities).PrivilegedRoles.Count);
+        var reaching = deployment.Settings.Reaching;
+        string[] wanted = onlyWhatMustBe
+            ? ["", "", "", "", "", "", "", ""]
+            : ["smtps://mail.example.org:465", "bds@example.org", "bds", "geheim", "https://gateway.example.org/messages", "whsec_" + Key, "https://bds.example.org", "https://portal.example.org/inbox"];
+        string[] read = [reaching.MailServer, reaching.MailFrom, reaching.MailUser, reaching.MailPassword, reaching.Gateway, reaching.GatewaySecrets, reaching.PublicAddress, reaching.InboxPage];
+        Assert.Equal(wanted, read);
+    }
+
+    [Fact]
+    public void A_setting_of_the_templates_that_the_product_does_not_know_would_be_told()
+    {
+        var given = Given(onlyWhatMustBe: false);
+        given["BdsBroker:Reaching:MailSever"] = "mail.example.org";
+
+        Assert.Contains("BdsBroker:Reaching:MailSever is no setting", Assert.Throws<WrongSettingsException>(() => Deployment.Read(given, null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_setting_belongs_to_the_host_to_telemetry_or_to_the_product()
+    {
+        string[] known = ["AzureWebJobsStorage__", "APPLICATIONINSIGHTS_", "BdsBroker__", .. Bindings().Select(binding => binding.Connection + "__").Distinct(StringComparer.Ordinal), Telemetry.Endpoint];
+        Assert.Equal(["settings", "otlpSettings", "mailSettings", "gatewaySettings", "addressSettings", "authoritySettings"], Settings().Select(setting => setting.Variable).Distinct());
+        Assert.All(Settings(), setting => Assert.Contains(known, start => setting.Name.StartsWith(start, StringComparison.Ordinal)));
+    }
+
+    private static readonly string Key = Convert.ToBase64String(new byte[32]);
+
+    // The app's settings as the platform hands them over: with two underscores for each colon, and entries of the vault in place of what refers to them.
+    private static IConfigurationRoot Given(bool onlyWhatMustBe)
+    {
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            "Issuer" => "https://login.example.org/tenant/v2.0",
-            "Audience" => "app",
-            _ => (string?)"officer,certifier,kadin,bank",
-        }))).Build();
-        List<string> errors = [];
-        var authority = Assert.Single(Configuration.Read(configuration, errors).Authorities);
-        Assert.Empty(errors);
-        Assert.Equal(4, authority.PrivilegedRoles.Count);
+            ["Storage:TableEndpoint"] = "https://sa.table.core.windows.net/",
+            ["Storage:QueueEndpoint"] = "https://sa.queue.core.windows.net/",
+            ["Storage:BlobEndpoint"] = "https://sa.blob.core.windows.net/",
+            ["Storage:ClientId"] = "11111111-2222-3333-4444-555555555555",
+            ["MasterKeys"] = "first " + Key,
+            ["Authorities:0:Issuer"] = "https://login.example.org/tenant/v2.0",
+            ["Authorities:0:Audience"] = "app",
+            ["Authorities:0:PrivilegedRoles"] = onlyWhatMustBe ? "" : "officer,certifier,kadin,bank",
+            ["Reaching:MailServer"] = "smtps://mail.example.org:465",
+            ["Reaching:MailFrom"] = "bds@example.org",
+            ["Reaching:MailUser"] = "bds",
+            ["Reaching:MailPassword"] = "geheim",
+            ["Reaching:Gateway"] = "https://gateway.example.org/messages",
+            ["Reaching:GatewaySecrets"] = "whsec_" + Key,
+            ["Reaching:PublicAddress"] = "https://bds.example.org",
+            ["Reaching:InboxPage"] = "https://portal.example.org/inbox",
+        };
+        var names = Settings().Where(setting => setting.Name.StartsWith("BdsBroker__", StringComparison.Ordinal) && (!onlyWhatMustBe || setting.Variable is "settings" or "authoritySettings"))
+            .Select(setting => setting.Name.Replace("__", ":", StringComparison.Ordinal).Replace("${at}", "0", StringComparison.Ordinal)).ToArray();
+        return new ConfigurationBuilder().AddInMemoryCollection(
+        [
+            .. names.Select(name => KeyValuePair.Create(name, (string?)values[name["BdsBroker:".Length..]])),
+            KeyValuePair.Create(Deployment.HostPort, (string?)"5000"),
+        ]).Build();
+    }
+
+    // Each with the variable of the template that it stands in.
+    private static IEnumerable<(string Variable, string Name)> Settings()
+    {
+        var variable = "";
+        foreach (var line in App.Text.Split('\n'))
+        {
+            variable = Regex.Match(line, @"^var (\w*[sS]ettings) = ") is { Success: true } begins ? begins.Groups[1].Value : variable;
+            foreach (Match member in Regex.Matches(variable.Length > 0 ? line : "", @"(?:^\s+|\{ )'?([A-Za-z][\w${}]*__[\w${}]*|[A-Z][A-Z_]+)'?: "))
+            {
+                yield return (variable, member.Groups[1].Value);
+            }
+
+            variable = line is "}" or "]" ? "" : variable;
+        }
     }
 
     [Fact]
