@@ -223,7 +223,7 @@ internal sealed class CreditJourney(Api api, Story story, Seeded seeded)
     private async Task FollowUp()
     {
         await story.Step($"{helper.Name} berkunjung setelah pencairan", $"{helper.Name} visits after the disbursement", async () =>
-            (await api.Post(helper.Owner, request + "/visits", $$"""{ "at": "{{Now}}", "notes": "Kuningan sudah dibeli; pesanan pertama dikerjakan." }""")).State);
+            (await api.Post(helper.Owner, request + "/visits", $$"""{ "at": "{{Now}}", "notes": "Kuningan sudah dibeli; pesanan pertama dikerjakan.", "business": "running", "loan": "current" }""")).State);
         await story.Step($"{Parties.BranchName} melaporkan kolektibilitas 1, lalu kredit dilunasi", $"{Parties.BranchName} reports collectability 1, then the loan is settled", async () =>
         {
             await api.Post(Parties.BankBranch, proposal + "/status", """{ "month": 1, "collectability": 1 }""");

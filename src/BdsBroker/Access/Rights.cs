@@ -218,6 +218,7 @@ internal static class Rights
         new("GET", "/desk/requests", Officer, AnyKadin) { Shows = "request" },
         new("POST", "/desk/requests/{sme}/{number}/assign", Officer, Kadin) { Shows = "request" },
         new("POST", "/desk/requests/{sme}/{number}/rematch", Officer, Kadin) { Shows = "request" },
+        new("POST", "/desk/requests/{sme}/{number}/waive", Officer) { Shows = "request" },
         new("GET", "/desk/breach-report", Officer),
         new("GET", "/desk/poison", Officer),
         new("POST", "/desk/poison/{message}/retry", Officer),

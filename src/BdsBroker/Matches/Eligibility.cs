@@ -20,7 +20,9 @@ internal static class Eligibility
         : !provider.Services.Contains(request.ServiceNeeded, StringComparer.Ordinal) ? "service-not-offered"
         : !provider.Serves.Contains(request.Province, StringComparer.Ordinal) && !provider.Serves.Contains("*", StringComparer.Ordinal) ? "province-not-served"
         : provider.Paused ? "paused"
-        : provider.Engaged.Count >= provider.Capacity ? "capacity-full"
+
+        // Visits after disbursement take no place.
+        : request.State != RequestState.Disbursed && provider.Engaged.Count >= provider.Capacity ? "capacity-full"
         : request.Excluded.Contains(provider.Provider, StringComparer.Ordinal) ? "had-its-turn"
         : provider.Members.Intersect(smeMembers, StringComparer.Ordinal).Any() ? "own-firm"
         : null;

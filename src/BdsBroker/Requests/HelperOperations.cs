@@ -60,20 +60,26 @@ internal static class LogSession
     }
 }
 
-/// <summary>A visit after disbursement, as sent.</summary>
-internal sealed record VisitBody(DateTimeOffset? At, string? Notes);
+/// <summary>A visit after disbursement, as sent; without a month it is the one that is waited for.</summary>
+internal sealed record VisitBody(
+    DateTimeOffset? At, string? Notes, int? Month,
+    [property: Words(typeof(Visit), nameof(Visit.Businesses))] string? Business, [property: Words(typeof(Visit), nameof(Visit.Loans))] string? Loan);
 
-/// <summary>The consultant notes the visit that is due after disbursement.</summary>
+/// <summary>The consultant notes a visit after disbursement, and what was found.</summary>
 internal static class LogVisit
 {
     internal static async Task<Answer<RequestView>> Handle(string sme, int number, VisitBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
-        var visited = fields.Happened("at", body.At, call.Now);
-        var notes = fields.Text("notes", body.Notes, 4000);
+        var visit = new Visit(
+            body.Month is { } month ? fields.Count("month", month, 1, 6) : null,
+            fields.Happened("at", body.At, call.Now),
+            fields.Text("notes", body.Notes, 4000),
+            fields.OneOf("business", body.Business, Visit.Businesses),
+            fields.OneOf("loan", body.Loan, Visit.Loans));
         return fields.Problem is { } problem
             ? problem
-            : await broker.ChangeRequest(call, sme, number, now => Request.LogVisit(now, notes, visited, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
+            : await broker.ChangeRequest(call, sme, number, now => Request.LogVisit(now, visit, call.Now, broker.Deadlines), RequestView.Answer(call), cancel);
     }
 }
 

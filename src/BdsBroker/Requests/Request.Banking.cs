@@ -50,11 +50,9 @@ internal sealed record ProposalNews(
 /// <summary>What the bank reported for one month: collectability 1 current, 2 special mention, 3 substandard, 4 doubtful, 5 loss.</summary>
 internal sealed record RepaymentStatus(int Month, int Collectability, string? Note, DateTimeOffset At);
 
-/// <content>With the bank: forwarding, following the proposal, the SME's answer to terms, and the follow-up after disbursement.</content>
+/// <content>With the bank: forwarding, following the proposal, and the SME's answer to terms.</content>
 internal sealed partial record Request
 {
-    private static readonly int[] VisitMonths = [1, 3, 6];
-
     /// <summary>Hands the frozen snapshot to a bank: at first, elsewhere after a decline, or again into the proposal that came back.</summary>
     internal static Decision<Request> Forward(Request now, Forwarding to, DateTimeOffset at, Deadlines deadlines)
     {
@@ -176,84 +174,6 @@ internal sealed partial record Request
         var next = (declined with { State = RequestState.Declined, Desk = null }).Waiting(WaitFor.SmeNext, until);
         return Become(now, next, "proposal.declined", news.Refusal?.Reason,
             next.TellSme(RequestNotices.Declined, at, next.Until(until), ("reason", Shown.Words(RefusalReasons.TextOf(news.Refusal?.Reason ?? "other")))));
-    }
-
-    private static Decision<Request> Disburse(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
-    {
-        // The follow-up counts from when the broker heard of the disbursement: a date in the past must not make visits overdue at once.
-        FollowUp Task(string kind, int month) => new(kind, month, now.After(at, deadlines.Waits.FollowUp.Times(month), deadlines));
-        var next = NextFollowUp(now with
-        {
-            State = RequestState.Disbursed,
-            Disbursed = news.Amount,
-            DisbursedOn = news.On,
-            Desk = null,
-            WithdrawalReason = null,
-            FollowUps = [.. (now.Engagement is null ? [] : VisitMonths).Select(month => Task("visit", month)), Task("status", 1)],
-        }, at, deadlines)
-            .Reach(MilestoneKind.Disbursed, news.On is { } on ? Calendar.StartOf(on, MatchEngine.Zone.Wib) : at, news.Proposal, news.Amount);
-        return Become(now, next, "loan.disbursed", null, next.TellSme(RequestNotices.Disbursed, at, ("amount", Shown.Rupiah(news.Amount ?? 0))));
-    }
-
-    private static Decision<Request> FollowStatuses(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
-    {
-        var followUps = now.FollowUps.ToList();
-        foreach (var status in news.Statuses ?? [])
-        {
-            var task = followUps.FindIndex(followUp => followUp.Kind == "status" && followUp.Month == status.Month);
-            if (task < 0 || followUps[task].DoneAt is not null)
-            {
-                continue;
-            }
-
-            followUps[task] = followUps[task] with { DoneAt = status.At, Note = status.Note, Collectability = status.Collectability };
-            if (followUps.TrueForAll(followUp => followUp.Kind != "status" || followUp.DoneAt is not null))
-            {
-                var due = now.After(followUps[task].Due, deadlines.Waits.FollowUp, deadlines);
-                followUps.Add(new("status", status.Month + 1, due));
-            }
-        }
-
-        return followUps.SequenceEqual(now.FollowUps)
-            ? Decision.Unchanged(now)
-            : Become(now, NextFollowUp(now with { FollowUps = followUps, Desk = null }, at, deadlines), "loan.status-reported", $"collectability {followUps.Last(followUp => followUp.Collectability is not null).Collectability}");
-    }
-
-    /// <summary>The consultant visited after disbursement: the earliest visit not yet done.</summary>
-    internal static Decision<Request> LogVisit(Request now, string note, DateTimeOffset visitedAt, DateTimeOffset at, Deadlines deadlines)
-    {
-        if (now.State != RequestState.Disbursed)
-        {
-            return RequestProblems.NotNow(now.State);
-        }
-
-        var task = now.FollowUps.ToList().FindIndex(followUp => followUp.Kind == "visit" && followUp.DoneAt is null);
-        // A visit's month begins when the one before it fell due: neither a double click nor haste ticks off the next.
-        if (task < 0 || now.FollowUps.Take(task).LastOrDefault(followUp => followUp.Kind == "visit")?.Due > at)
-        {
-            return RequestProblems.NoVisitDue;
-        }
-
-        FollowUp[] followUps = [.. now.FollowUps];
-        followUps[task] = followUps[task] with { DoneAt = visitedAt, Note = note };
-        var next = (now with { FollowUps = followUps, Desk = null }).Reach(MilestoneKind.VisitMade, visitedAt, value: followUps[task].Month);
-        return Become(now, NextFollowUp(next, at, deadlines), "visit.made", note);
-    }
-
-    /// <summary>Waits for the earliest task that is neither done nor missed: until it is due, and then until its grace is over.</summary>
-    private static Request NextFollowUp(Request now, DateTimeOffset at, Deadlines deadlines)
-    {
-        var open = now.FollowUps.Where(followUp => followUp is { DoneAt: null, Missed: false }).ToList();
-        if (open.Count == 0)
-        {
-            // The bank closes the loan some day; until then its monthly status is asked for again.
-            return now.Waiting(WaitFor.FollowUp, now.After(at, deadlines.Waits.FollowUp, deadlines), 2);
-        }
-
-        var due = open.Min(followUp => followUp.Due);
-        return due > at
-            ? now.Waiting(WaitFor.FollowUp, due)
-            : now.Waiting(WaitFor.FollowUp, now.After(at, deadlines.Waits.FollowUpGrace, deadlines), 1);
     }
 
     /// <summary>The SME takes the bank's terms. Saying so again is the same answer.</summary>

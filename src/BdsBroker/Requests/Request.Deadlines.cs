@@ -51,8 +51,7 @@ internal sealed partial record Request
             (WaitFor.Kadin, _) => Become(
                 now, (now with { Desk = new("unmatched", "kadin-overdue", at) }).WaitingOn(Next(waits.OfficerAgain)), "kadin.overdue", null),
 
-            (WaitFor.FollowUp, 0) => FollowUpDue(now, at, deadlines),
-            (WaitFor.FollowUp, _) => FollowUpMissed(now, at, deadlines),
+            (WaitFor.FollowUp, _) => FollowUpTimeOut(now, at, deadlines),
 
             _ => throw new InvalidOperationException($"No rule ends waiting for {wait.For}."),
         };
@@ -63,26 +62,4 @@ internal sealed partial record Request
 
     private static Decision<Request> RemindSme(Request now, Notifications.NoticeKind kind, DateTimeOffset at, DateTimeOffset until) => Become(
         now, now.WaitingOn(until), "sme.reminded", null, now.TellSme(kind, at, now.Until(until)));
-
-    private static Decision<Request> FollowUpDue(Request now, DateTimeOffset at, Deadlines deadlines)
-    {
-        var due = now.FollowUps.Where(followUp => followUp is { DoneAt: null, Missed: false } && followUp.Due <= at).ToList();
-        return Become(now, now.WaitingOn(now.After(at, deadlines.Waits.FollowUpGrace, deadlines)), "follow-up.due", null, due.SelectMany(followUp => followUp.Kind == "visit"
-            ? now.TellHelper(RequestNotices.VisitDue, followUp.Due, ("month", followUp.Month.ToString()))
-            : now.TellBank(RequestNotices.StatusDue, followUp.Due, ("month", followUp.Month.ToString()))));
-    }
-
-    private static Decision<Request> FollowUpMissed(Request now, DateTimeOffset at, Deadlines deadlines)
-    {
-        var next = now with { FollowUps = [.. now.FollowUps.Select(followUp => IsMissed(followUp) ? followUp with { Missed = true } : followUp)], Desk = new("overdue", "follow-up-missed", at) };
-        foreach (var visit in now.FollowUps.Where(followUp => followUp is { Kind: "visit", Missed: false } && IsMissed(followUp)))
-        {
-            // When the grace was over, however late that is told; a visit that fell due since then is missed with the others, not before it was due.
-            next = next.Reach(MilestoneKind.VisitMissed, visit.Due > now.Wait!.Until ? visit.Due : now.Wait.Until, value: visit.Month);
-        }
-
-        return Become(now, NextFollowUp(next, at, deadlines), "follow-up.missed", null);
-
-        bool IsMissed(FollowUp followUp) => followUp is { DoneAt: null } && followUp.Due <= at;
-    }
 }

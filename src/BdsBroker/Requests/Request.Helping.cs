@@ -64,7 +64,7 @@ internal sealed partial record Request
                 Description = null,
                 Contacts = [.. now.Contacts.Select(contact => contact with { Note = null })],
                 Sessions = [.. now.Sessions.Select(session => session with { Notes = "" })],
-                FollowUps = [.. now.FollowUps.Select(followUp => followUp with { Note = null })],
+                FollowUps = [.. now.FollowUps.Select(followUp => followUp with { Note = null, Waived = followUp.Waived is null ? null : "" })],
                 Needs = [],
                 Checklist = [],
                 NeedsNote = null,

@@ -90,6 +90,7 @@ internal sealed partial record Request
         RequestState.Submitted or RequestState.Offered or RequestState.Unmatched or RequestState.WithKadin => Engage(now, helper, "request.assigned", note, at, deadlines),
         RequestState.Engaged when now.Engagement!.Provider == helper.Provider && now.Engagement.Expert == helper.Expert => Decision.Unchanged(now),
         RequestState.Engaged when now.Desk is not null => Engage(now, helper, "request.assigned", note, at, deadlines),
+        RequestState.Disbursed => TakeOverVisits(now, helper, note, at, deadlines),
         _ => RequestProblems.NotNow(now.State),
     };
 
@@ -174,29 +175,28 @@ internal sealed partial record Request
             ? now.Round >= mostRounds ? RequestProblems.RoundsUsedUp : Reopen(now, "request.reassigned", reason, at, deadlines)
             : RequestProblems.NotNow(now.State);
 
-    /// <summary>The engaged provider gives the request back; it is not asked again for it.</summary>
-    internal static Decision<Request> HandBack(Request now, string reason, DateTimeOffset at, Deadlines deadlines) =>
-        now is { State: RequestState.Engaged or RequestState.Declined, Engagement: not null }
-            ? Reopen(now, "request.handed-back", reason, at, deadlines)
-            : RequestProblems.NotNow(now.State);
-
-    /// <summary>The engaged provider is closed and works on nothing any more. What no bank has is matched anew; what a bank has goes on without a helper, and nobody is asked for visits.</summary>
-    internal static Decision<Request> LoseHelper(Request now, string provider, DateTimeOffset at, Deadlines deadlines)
+    /// <summary>The engaged provider gives the request back; it is not asked again for it. After disbursement these are the visits left.</summary>
+    internal static Decision<Request> HandBack(Request now, string reason, DateTimeOffset at, Deadlines deadlines) => now switch
     {
-        if (!now.Engages(provider) || now.State is RequestState.Engaged or RequestState.Declined)
-        {
-            return now.Engages(provider) ? HandBack(now, "provider-closed", at, deadlines) : Decision.Unchanged(now);
-        }
+        { Engagement: null } => RequestProblems.NotNow(now.State),
+        { State: RequestState.Engaged or RequestState.Declined } => Reopen(now, "request.handed-back", reason, at, deadlines),
+        { State: RequestState.Disbursed } => now.VisitsLeft.Any()
+            ? LeaveVisits(now, "visits.handed-back", reason, at, deadlines, now.TellHelper(RequestNotices.EngagementOver, at))
+            : RequestProblems.NoVisitsLeft,
+        _ => RequestProblems.NotNow(now.State),
+    };
 
-        var alone = now with
-        {
-            Engagement = null,
-            Earlier = [.. now.Earlier, now.Engagement!],
-            Excluded = [.. now.Excluded, provider],
-            FollowUps = [.. now.FollowUps.Where(followUp => followUp.Kind != "visit" || followUp.DoneAt is not null)],
-        };
-        return Become(now, now.State == RequestState.Disbursed ? NextFollowUp(alone, at, deadlines) : alone, "helper.left", "provider-closed", now.TellSme(RequestNotices.HelperLeft, at));
-    }
+    /// <summary>
+    /// The engaged provider is closed and works on nothing any more. What no bank has is matched anew; what a bank has goes on without a helper, and after disbursement the visits left wait on the officer's desk.
+    /// </summary>
+    internal static Decision<Request> LoseHelper(Request now, string provider, DateTimeOffset at, Deadlines deadlines) =>
+        !now.Engages(provider) ? Decision.Unchanged(now)
+        : now.State is RequestState.Engaged or RequestState.Declined ? HandBack(now, "provider-closed", at, deadlines)
+        : now.State is RequestState.Disbursed ? LeaveVisits(now, "helper.left", "provider-closed", at, deadlines)
+        : Become(
+            now,
+            now with { Engagement = null, Earlier = [.. now.Earlier, now.Engagement!], Excluded = [.. now.Excluded, provider] },
+            "helper.left", "provider-closed", now.TellSme(RequestNotices.HelperLeft, at));
 
     /// <summary>A desk sends a request that found nobody back to matching; who declined or lapsed may be asked again.</summary>
     internal static Decision<Request> Rematch(Request now, string note, DateTimeOffset at, Deadlines deadlines) =>
@@ -228,8 +228,10 @@ internal sealed partial record Request
     /// <summary>A provider's certificate was withdrawn: the engagement stays, the officer is shown it.</summary>
     internal static Decision<Request> Warn(Request now, string provider, string warning, DateTimeOffset at) =>
         now.IsOpen && now.Engagement is { } engagement && engagement.Provider == provider && engagement.Warning != warning
-            ? Become(now, now with { Engagement = engagement with { Warning = warning }, Desk = new("overdue", warning, at) }, "request.warning", warning)
+            ? Become(now, (now with { Engagement = engagement with { Warning = warning } }).Warned(warning, at), "request.warning", warning)
             : Decision.Unchanged(now);
+
+    private Request Warned(string warning, DateTimeOffset at) => this with { Desk = State == RequestState.Disbursed ? DeskWhileFollowed(at) : new("overdue", warning, at) };
 
     /// <summary>One offer of any wave.</summary>
     internal RequestOffer? Offer(string id) => Waves.SelectMany(wave => wave.Offers).FirstOrDefault(offer => offer.Id == id);

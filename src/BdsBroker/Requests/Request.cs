@@ -172,13 +172,32 @@ internal sealed record Refusal(string Reason, string Note, DateTimeOffset At);
 /// <param name="Month">How many months after disbursement it belongs to.</param>
 /// <param name="Due">When.</param>
 /// <param name="DoneAt">When done, or null.</param>
-/// <param name="Missed">Whether it stood open past its grace.</param>
+/// <param name="Missed">Whether it stood open past its grace; it may have been made up since.</param>
 /// <param name="Note">What was found.</param>
 /// <param name="Collectability">For a status: 1 current, 2 special mention, 3 substandard, 4 doubtful, 5 loss.</param>
-internal sealed record FollowUp(string Kind, int Month, DateTimeOffset Due, DateTimeOffset? DoneAt = null, bool Missed = false, string? Note = null, int? Collectability = null);
+/// <param name="Until">When its grace ends, from when it was asked for on; null before.</param>
+/// <param name="Provider">For a visit: whose it was when it was made or missed.</param>
+/// <param name="Business">For a visit that was made: how the business does.</param>
+/// <param name="Loan">For a visit that was made: how the loan is repaid as far as the consultant saw.</param>
+/// <param name="Waived">Why it is asked of nobody any more: the officer's words, or a code such as <c>month-3-instead</c>.</param>
+internal sealed record FollowUp(
+    string Kind, int Month, DateTimeOffset Due, DateTimeOffset? DoneAt = null, bool Missed = false, string? Note = null, int? Collectability = null,
+    DateTimeOffset? Until = null, string? Provider = null, string? Business = null, string? Loan = null, string? Waived = null)
+{
+    internal const string Visit = "visit";
+    internal const string Status = "status";
+
+    /// <summary>Neither done nor waived; a missed one stays open.</summary>
+    [JsonIgnore]
+    public bool IsOpen => DoneAt is null && Waived is null;
+
+    /// <summary>Whether the consultant found something that the officer should know of.</summary>
+    [JsonIgnore]
+    public bool HasFoundTrouble => Business is "in-trouble" or "closed" || Loan is "trouble";
+}
 
 /// <summary>Why a request is on a desk.</summary>
-/// <param name="List">unmatched, overdue or kadin.</param>
+/// <param name="List">unmatched, overdue, trouble or kadin.</param>
 /// <param name="Why">A code, such as <c>contact-overdue</c>.</param>
 /// <param name="Since">Since when.</param>
 internal sealed record DeskReason(string List, string Why, DateTimeOffset Since);
@@ -257,7 +276,13 @@ internal sealed partial record Request : IStaged
     public string? WithdrawalReason { get; init; }
     public long? Disbursed { get; init; }
     public DateOnly? DisbursedOn { get; init; }
+
+    /// <summary>What the tasks after disbursement are counted from; null before it.</summary>
+    public DateTimeOffset? FollowedFrom { get; init; }
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
+
+    /// <summary>Until when the officer is waited for to find somebody for the visits left; null while somebody has them, or once the officer was reminded.</summary>
+    public DateTimeOffset? HelperWantedUntil { get; init; }
 
     public DateTimeOffset? ProviderSaidComplete { get; init; }
     public DateTimeOffset? SmeSaidComplete { get; init; }

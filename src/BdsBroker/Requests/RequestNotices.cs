@@ -125,6 +125,39 @@ internal static class RequestNotices
         Asks = Asks.ToAct,
     };
 
+    internal static readonly NoticeKind VisitMissed = new("visit-missed", "Kunjungan bulan ke-{month} untuk permintaan {request} terlewat; petugas sudah tahu. Kunjungi dan catat sekarang.", "The visit of month {month} for request {request} was missed; the officer was told. Pay it and note it now.")
+    {
+        Short = new("Kunjungan bulan ke-{month} terlewat; petugas sudah tahu. Kunjungi dan catat sekarang.", "The visit of month {month} was missed; the officer was told. Pay it and note it now."),
+        Asks = Asks.ToAct,
+    };
+
+    internal static readonly NoticeKind VisitsWithoutHelper = new("visits-without-helper", "Pendamping permintaan {request} berhenti; petugas mencari pengganti untuk kunjungan yang tersisa.", "The helper of request {request} has stopped; the officer looks for somebody else for the visits left.")
+    {
+        Short = new("Pendamping permintaan {request} berhenti; petugas mencari pengganti untuk kunjungan.", "The helper of request {request} has stopped; the officer looks for another one."),
+    };
+
+    internal static readonly NoticeKind VisitsTakenOver = new("visits-taken-over", "{name} melanjutkan kunjungan untuk permintaan {request}.", "{name} goes on with the visits for request {request}.")
+    {
+        Short = new("Pendamping baru melanjutkan kunjungan untuk permintaan {request}.", "Another helper goes on with the visits for request {request}."),
+    };
+
+    internal static readonly NoticeKind VisitsAssigned = new("visits-assigned", "Petugas menunjuk Anda untuk kunjungan yang tersisa pada permintaan {request}; yang pertama sebelum {until}.", "The desk assigned the visits left of request {request} to you; the first one before {until}.")
+    {
+        Short = new("Petugas menunjuk Anda untuk kunjungan setelah pencairan. Kunjungi sebelum {until}.", "The desk assigned visits after a disbursement to you. Pay the first before {until}."),
+        Asks = Asks.ToActInTime,
+    };
+
+    internal static readonly NoticeKind VisitsWaived = new("visits-waived", "Kunjungan untuk permintaan {request} ditiadakan oleh petugas.", "The officer has waived visits for request {request}.")
+    {
+        Short = new("Kunjungan setelah pencairan ditiadakan oleh petugas.", "The officer has waived visits after a disbursement."),
+    };
+
+    internal static readonly NoticeKind StatusMissed = new("status-missed", "Laporan kolektibilitas bulan ke-{month} untuk permintaan {request} tidak masuk; {count} laporan kurang. Petugas sudah tahu.", "The repayment status of month {month} for request {request} did not come; {count} are missing. The officer was told.")
+    {
+        Short = new("Laporan kolektibilitas bulan ke-{month} tidak masuk; {count} laporan kurang. Kirim sekarang.", "The repayment status of month {month} did not come; {count} are missing. Report now."),
+        Asks = Asks.ToAct,
+    };
+
     internal static readonly NoticeKind StatusDue = new("status-due", "Laporan kolektibilitas bulan ke-{month} untuk permintaan {request} sudah waktunya.", "The repayment status of month {month} for request {request} is due.")
     {
         Short = new("Laporan kolektibilitas bulan ke-{month} sudah waktunya. Kirim sekarang.", "The repayment status of month {month} is due. Report it now."),
@@ -162,6 +195,6 @@ internal static class RequestNotices
     internal static readonly IReadOnlyList<NoticeKind> All =
     [
         OfferReceived, OfferGone, NextWave, Engaged, Unmatched, WithKadin, ContactDue, ActivityDue, HelperSilent, Reopened, HelperLeft, EngagementOver, BankOverdue, ProposalOverdue,
-        Returned, AdditionsDue, Approved, TermsDue, TermsLapsed, Declined, Disbursed, VisitDue, StatusDue, ConfirmCompletion, Completed, Cancelled, Assigned, ConsentWithdrawn,
+        Returned, AdditionsDue, Approved, TermsDue, TermsLapsed, Declined, Disbursed, VisitDue, VisitMissed, VisitsWithoutHelper, VisitsTakenOver, VisitsAssigned, VisitsWaived, StatusDue, StatusMissed, ConfirmCompletion, Completed, Cancelled, Assigned, ConsentWithdrawn,
     ];
 }

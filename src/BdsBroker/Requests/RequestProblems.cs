@@ -21,6 +21,9 @@ internal static class RequestProblems
     internal static readonly Problem WithdrawalAsked = Problem.Conflict("request.withdrawal-asked", "Penarikan sudah diminta dan sedang diproses di bank.", "The withdrawal was asked for and is being worked off at the bank.");
     internal static readonly Problem ReturnedElsewhere = Problem.Conflict("request.returned-elsewhere", "Bank mengembalikan proposal ini; lengkapi dan teruskan ke produk yang sama, atau batalkan.", "A bank returned this proposal; complete it and forward it to the same product, or cancel.");
     internal static readonly Problem NoVisitDue = Problem.Conflict("visit.none-due", "Tidak ada kunjungan yang menunggu.", "No visit is waiting.");
+    internal static readonly Problem VisitBeforeDisbursement = Problem.Conflict("visit.before-disbursement", "Kunjungan setelah pencairan tidak mungkin terjadi sebelum pencairan; periksa waktunya.", "A visit after disbursement cannot have been before it; check its time.");
+    internal static readonly Problem NoVisitsLeft = Problem.Conflict("visit.none-left", "Tidak ada kunjungan yang tersisa.", "No visit is left.");
+    internal static readonly Problem VisitsInGoodHands = Problem.Conflict("visit.in-good-hands", "Kunjungan sudah ada pendampingnya: sertifikatnya berlaku dan tidak ada kunjungan terlewat.", "The visits have a consultant whose certificate is valid, and none was missed.");
     internal static readonly Problem TooManyNotes = Problem.Conflict("request.too-many-notes", "Catatan permintaan ini sudah penuh.", "This request can take no more notes.");
     internal static readonly Problem KindIsFixed = Problem.Conflict("request.kind-fixed", "Jenis permintaan dan layanan tidak dapat diganti; batalkan dan ajukan yang baru.", "Kind and service of a request cannot change; cancel it and submit a new one.");
     internal static readonly Problem ProviderNotEligible = Problem.Conflict("desk.provider-not-eligible", "Penyedia itu tidak memenuhi syarat: periksa sertifikat, jeda, kapasitas, layanan, dan provinsi.", "That provider is not eligible: check certificate, pause, capacity, service and province.");
@@ -86,6 +89,10 @@ internal static class RequestWords
         "bank-overdue" => new("bank melewati batas waktu keputusan", "the bank's decision is overdue"),
         "disbursement-overdue" => new("pencairan melewati batas waktu", "the disbursement is overdue"),
         "follow-up-missed" => new("kunjungan atau laporan angsuran terlewat", "a visit or repayment report was missed"),
+        "visits-without-helper" => new("kunjungan setelah pencairan tidak ada pendampingnya; tunjuk pengganti atau tiadakan", "the visits after disbursement have no consultant; assign another or waive them"),
+        "visits-still-without-helper" => new("kunjungan setelah pencairan masih tidak ada pendampingnya; petugas sudah diingatkan", "the visits after disbursement still have no consultant; the officer was reminded"),
+        "visit-found-trouble" => new("kunjungan terakhir menemukan masalah pada usaha atau angsuran", "the latest visit found trouble with the business or the loan"),
+        "loan-not-closed" => new("pinjaman belum ditutup bank setelah bulan terakhir yang mungkin", "the bank has not closed the loan after the last month possible"),
         "kadin-overdue" => new("meja KADIN belum menunjuk ahli", "the KADIN desk has not assigned an expert"),
         "officer-reminded" => new("petugas sudah diingatkan", "the officer was reminded"),
         "officer-escalated" => new("petugas diingatkan lagi", "the officer was reminded again"),

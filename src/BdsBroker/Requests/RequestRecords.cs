@@ -37,7 +37,7 @@ internal static class RequestRecords
             : [],
     };
 
-    /// <summary>The officer's desk, all lists or one of them (unmatched, overdue, kadin), oldest first within a list.</summary>
+    /// <summary>The officer's desk, all lists or one of them (unmatched, overdue, trouble, kadin), oldest first within a list.</summary>
     internal static Listing<DeskItem> DeskList(string? list) => new("desk", list is null ? "list/" : $"list/{list}/", RequestsJson.Default.DeskItem);
 
     /// <summary>The KADIN desk of a regency: its technical requests.</summary>
@@ -69,6 +69,7 @@ internal sealed record DeskItem(int Revision, Request? Request);
 [JsonSerializable(typeof(ContactBody))]
 [JsonSerializable(typeof(SessionBody))]
 [JsonSerializable(typeof(VisitBody))]
+[JsonSerializable(typeof(WaiveBody))]
 [JsonSerializable(typeof(EndorseBody))]
 [JsonSerializable(typeof(FeedbackBody))]
 internal sealed partial class RequestsJson : JsonSerializerContext;

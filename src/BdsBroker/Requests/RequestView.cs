@@ -107,5 +107,46 @@ internal sealed record WaitView(WaitFor For, string Text, DateTimeOffset Until);
 /// <param name="Reason">Why.</param>
 internal sealed record HistoryView(DateTimeOffset At, string Event, string As, string? Party, string Person, string? Reason);
 
+/// <summary>A task after disbursement that was missed and is still open.</summary>
+/// <param name="Kind">visit or status.</param>
+/// <param name="Month">Its month.</param>
+/// <param name="Due">When it was due.</param>
+/// <param name="Since">Since when it counts as missed.</param>
+/// <param name="Whose">The provider or bank that was waited for; null where a visit was nobody's.</param>
+/// <param name="Name">Its name.</param>
+internal sealed record MissedView(string Kind, int Month, DateTimeOffset Due, DateTimeOffset Since, string? Whose, string? Name)
+{
+    internal static IReadOnlyList<MissedView> Of(Request request) =>
+    [
+        .. request.FollowUps.Where(task => task is { IsOpen: true, Missed: true }).Select(task => task.Kind == FollowUp.Visit
+            ? new MissedView(task.Kind, task.Month, task.Due, task.Until!.Value, task.Provider, request.Earlier.Append(request.Engagement).FirstOrDefault(helper => helper?.Provider is { } provider && provider == task.Provider)?.Name)
+            : new(task.Kind, task.Month, task.Due, task.Until!.Value, request.Forwarding!.Bank, request.Forwarding.BankName)),
+    ];
+}
+
 /// <summary>A request on a desk.</summary>
-internal sealed record DeskView(DeskReason Reason, string Why, RequestView Request);
+/// <param name="Reason">Why and since when, in codes.</param>
+/// <param name="Why">Why, in words.</param>
+/// <param name="Missed">The visits and statuses after disbursement that are missing; null before it.</param>
+/// <param name="Request">The request.</param>
+internal sealed record DeskView(DeskReason Reason, string Why, IReadOnlyList<MissedView>? Missed, RequestView Request)
+{
+    internal static DeskView Of(Request request, Language language)
+    {
+        var missed = MissedView.Of(request);
+        var why = request.Desk!.Why == "follow-up-missed" ? WordsOf(missed) : RequestWords.OfReason(request.Desk.Why);
+        return new(request.Desk, why.In(language), request.State == RequestState.Disbursed ? missed : null, RequestView.Of(request, language));
+    }
+
+    private static Text WordsOf(IReadOnlyList<MissedView> missed)
+    {
+        var (visits, statuses) = (Months(missed, FollowUp.Visit), Months(missed, FollowUp.Status));
+        return new(
+            string.Join("; ", Said(visits, "kunjungan terlewat, bulan ke-"), Said(statuses, "laporan angsuran kurang, bulan ke-")).Trim(';', ' '),
+            string.Join("; ", Said(visits, "visits missed, month "), Said(statuses, "repayment reports missing, month ")).Trim(';', ' '));
+    }
+
+    private static IReadOnlyList<int> Months(IReadOnlyList<MissedView> missed, string kind) => [.. missed.Where(each => each.Kind == kind).Select(each => each.Month)];
+
+    private static string Said(IReadOnlyList<int> months, string words) => months.Count == 0 ? "" : $"{months.Count} {words}{string.Join(", ", months)}";
+}

@@ -26,5 +26,6 @@ internal static class RequestsApi
 
         api.MapGet("/decline-reasons", ListRefusalReasons.Handle);
         api.MapGet("/desk/requests", ListDesk.Handle);
+        api.MapPost("/desk/requests/{sme}/{number}/waive", WaiveVisits.Handle);
     }
 }

@@ -171,6 +171,7 @@ internal static class RightsMatrix
         new("POST", "/desk/requests/{sme}/{technical}/assign", "officer kadin", "officer kadin"),
         new("POST", "/desk/requests/{sme}/{number}/rematch", "officer kadin", "officer"),
         new("POST", "/desk/requests/{sme}/{technical}/rematch", "officer kadin", "officer kadin"),
+        new("POST", "/desk/requests/{sme}/{number}/waive", "officer", "officer"),
         new("GET", "/desk/breach-report", "officer", "officer"),
         new("GET", "/desk/poison", "officer", "officer"),
         new("POST", "/desk/poison/{message}/retry", "officer", "officer"),

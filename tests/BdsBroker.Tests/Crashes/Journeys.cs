@@ -124,7 +124,7 @@ internal static class AllJourneys
         Post("disburse", "bank-head", "/banks/{bank}/proposals/{proposal}/disburse", 200, notes => new { amount = 45_000_000, date = notes["today"] }),
         Post("rate", "ani", "/smes/{sme}/requests/{number}/feedback", 200, new { rating = 5, comment = "membantu" }),
         Days(33),
-        Post("visit", "budi", "/smes/{sme}/requests/{number}/visits", 200, notes => new { at = notes["now"], notes = "lancar" }),
+        Post("visit", "budi", "/smes/{sme}/requests/{number}/visits", 200, notes => new { at = notes["now"], notes = "lancar", business = "running", loan = "current" }),
         AtBank("report", "status", new { month = 1, collectability = 1 }),
         AtBank("close", "close", new { outcome = "settled" }),
     ]);

@@ -16,7 +16,7 @@ internal static class Outcome
                 + $"round {request.Round}, plan {request.PlanVersion}, documents {request.Documents}, submission {request.Forwarding?.Submission} ended {request.Forwarding?.Ended}, rating {request.Rating}, "
                 + $"contacts {request.Contacts.Count}, sessions {request.Sessions.Count}, desk {request.Desk?.Why}, end {request.EndReason}, "
                 + $"offers {string.Join(' ', request.Waves.SelectMany(wave => wave.Offers).Select(offer => $"{offer.Name}={offer.State}"))}, "
-                + $"follow-ups {string.Join(' ', request.FollowUps.Select(task => $"{task.Kind}{task.Month}={task.DoneAt is not null}/{task.Missed}"))}"),
+                + $"follow-ups {string.Join(' ', request.FollowUps.Select(task => $"{task.Kind}{task.Month}={task.DoneAt is not null}/{task.Missed}/{task.Business}/{task.Waived}"))}"),
             .. stored.Standings.Select(each => each.State).Select(standing =>
                 $"{standing.Name}: engaged {standing.Engaged.Count}, open {standing.Open.Count}, rated {standing.RatingSum}/{standing.RatingCount}, decided {standing.Approved}/{standing.Decided}, "
                 + $"certificates {string.Join(' ', standing.Certificates.Select(held => $"{held.Number}={held.Suspended}"))}"),

@@ -61,6 +61,9 @@ internal static class A
 
     internal static Request Disbursed => Accepted.Then(now => Request.FollowProposal(now, News(ProposalStep.Disbursed), Monday, Deadlines));
 
+    /// <summary>A visit at which all was well.</summary>
+    internal static Visit Visit(DateTimeOffset at, int? month = null) => new(month, at, "lancar", "running", "current");
+
     internal static Request Unmatched => Credit.Then(now => Request.MakeWave(now, [], Monday, Deadlines));
 
     internal static Request WithKadin => Technical.Then(now => Request.MakeWave(now, [], Monday, Deadlines));

@@ -181,58 +181,10 @@ public class RequestRulesTests
     }
 
     [Fact]
-    public void A_loan_whose_helper_left_asks_nobody_for_visits()
-    {
-        var alone = A.Disbursed.Then(now => Request.LoseHelper(now, "p1", A.Monday, A.Deadlines));
-        Assert.Equal("status", Assert.Single(alone.FollowUps).Kind);
-        Assert.Equal(alone.FollowUps[0].Due, alone.Wait!.Until);
-    }
-
-    [Fact]
     public void A_request_is_rated_once()
     {
         var rated = A.At(ProposalStep.Declined).Then(now => Request.Rate(now, 4, null, A.Monday));
         rated.Refused("feedback.given", now => Request.Rate(now, 5, null, A.Monday));
-    }
-
-    [Fact]
-    public void After_disbursement_visits_come_after_one_three_and_six_months_and_a_status_every_month()
-    {
-        Assert.Equal(
-            [("visit", 1), ("visit", 3), ("visit", 6), ("status", 1)],
-            A.Disbursed.FollowUps.Select(followUp => (followUp.Kind, followUp.Month)));
-        Assert.Equal(A.Monday.AddMonths(1), A.Disbursed.Wait!.Until);
-
-        var reported = A.Disbursed.Then(now => Request.FollowProposal(now, A.News(ProposalStep.Disbursed) with { Statuses = [new(1, 1, null, A.Monday.AddMonths(1))] }, A.Monday.AddMonths(1), A.Deadlines));
-        Assert.Contains(reported.FollowUps, followUp => followUp is { Kind: "status", Month: 2, DoneAt: null });
-    }
-
-    [Fact]
-    public void The_next_visit_counts_only_once_the_one_before_it_fell_due()
-    {
-        var visited = A.Disbursed.Then(now => Request.LogVisit(now, "lancar", A.Monday, A.Monday, A.Deadlines));
-        visited.Refused("visit.none-due", now => Request.LogVisit(now, "lancar", A.Monday, A.Monday, A.Deadlines));
-        var next = A.Monday.AddMonths(1);
-        Assert.Equal(2, visited.Then(now => Request.LogVisit(now, "lancar", next, next, A.Deadlines)).FollowUps.Count(followUp => followUp.DoneAt is not null));
-    }
-
-    [Fact]
-    public void Visits_that_are_found_due_together_after_a_long_stop_are_each_told()
-    {
-        var late = A.Monday.AddMonths(4);
-        var told = A.Disbursed.Facts(now => Request.TimeOut(now, now.Wait!.Generation, A.Rounds, late, A.Deadlines)).OfType<NoticeOwed>().Where(notice => notice.Code == "visit-due").ToList();
-        Assert.Equal(["1", "3"], told.Select(notice => notice.Values["month"]));
-        Assert.Equal(2, told.Select(notice => notice.Id).Distinct().Count());
-    }
-
-    [Fact]
-    public void A_follow_up_that_is_missed_comes_onto_the_officers_desk()
-    {
-        var due = A.Disbursed.TimesOut();
-        Assert.Null(due.Desk);
-        var missed = due.TimesOut();
-        Assert.Equal("follow-up-missed", missed.Desk!.Why);
-        Assert.Equal(2, missed.FollowUps.Count(followUp => followUp.Missed));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public class RequestTableTests
     private static readonly Dictionary<string, (Func<Request, Decision<Request>> When, RequestState[] Possible)> Events = new()
     {
         ["decline an open offer"] = (now => Request.Decline(now, "offer-p1", "penuh", A.Monday, A.Deadlines), [Offered]),
-        ["hand back"] = (now => Request.HandBack(now, "pindah kota", A.Monday, A.Deadlines), [Engaged, Declined]),
+        ["hand back"] = (now => Request.HandBack(now, "pindah kota", A.Monday, A.Deadlines), [Engaged, Declined, Disbursed]),
         ["reassign"] = (now => Request.Reassign(now, "tidak cocok", A.Rounds, A.Monday, A.Deadlines), [Engaged, Declined]),
         ["contact"] = (now => Request.LogContact(now, new(A.Monday, "phone", true, null), 100, A.Monday, A.Deadlines), [Engaged, Forwarded, Returned, Approved, Accepted, Disbursed, Declined]),
         ["session"] = (now => Request.LogSession(now, new(A.Monday, 2, "onsite", "rencana"), 100, A.Monday, A.Deadlines), [Engaged, Forwarded, Returned, Approved, Accepted, Disbursed, Declined]),
@@ -21,10 +21,12 @@ public class RequestTableTests
         ["forward elsewhere"] = (now => Request.Forward(now, A.To("proposal2"), A.Monday, A.Deadlines), [Engaged, Declined]),
         ["accept terms"] = (now => Request.AcceptTerms(now, A.Monday, A.Deadlines), [Approved, Accepted]),
         ["refuse terms"] = (now => Request.RefuseTerms(now, "terms.refused", A.Monday, A.Deadlines), [Approved]),
-        ["visit"] = (now => Request.LogVisit(now, "lancar", A.Monday, A.Monday, A.Deadlines), [Disbursed]),
+        ["visit"] = (now => Request.LogVisit(now, A.Visit(A.Monday), A.Monday, A.Deadlines), [Disbursed]),
+        ["waive the visits"] = (now => Request.WaiveVisits(now, null, "pindah pulau", A.Monday, A.Deadlines), [Disbursed]),
         ["cancel"] = (now => Request.Cancel(now, "berubah pikiran", A.Monday), [Submitted, Offered, Engaged, Forwarded, Returned, Approved, Accepted, Declined, Unmatched, Cancelled]),
         ["rate"] = (now => Request.Rate(now, 5, null, A.Monday), [Declined, Approved, Accepted, Disbursed, Completed]),
         ["assign a provider"] = (now => Request.Assign(now, A.Helper("p9") with { Offer = null }, "tolong", A.Monday, A.Deadlines), [Submitted, Offered, Unmatched]),
+        ["assign a provider to visits that nobody has"] = (now => Request.Assign(now.State == Disbursed ? now with { Engagement = null } : now, A.Helper("p9") with { Offer = null }, "tolong", A.Monday, A.Deadlines), [Submitted, Offered, Unmatched, Disbursed]),
         ["rematch"] = (now => Request.Rematch(now, "coba lagi", A.Monday, A.Deadlines), [Submitted, Offered, Unmatched]),
         ["amend"] = (now => Request.Amend(now, now with { Amount = 40_000_000 }, A.Rounds, A.Monday, A.Deadlines), [Submitted, Offered, Engaged, Returned, Declined, Unmatched]),
     };
