@@ -154,7 +154,7 @@ internal static class RequestNotices
 
     internal static readonly NoticeKind StatusMissed = new("status-missed", "Laporan kolektibilitas bulan ke-{month} untuk permintaan {request} tidak masuk; {count} laporan kurang. Petugas sudah tahu.", "The repayment status of month {month} for request {request} did not come; {count} are missing. The officer was told.")
     {
-        Short = new("Laporan kolektibilitas bulan ke-{month} tidak masuk; {count} laporan kurang. Kirim sekarang.", "The repayment status of month {month} did not come; {count} are missing. Report now."),
+        Short = new("Laporan kolektibilitas bulan ke-{month} tidak masuk; petugas sudah tahu. Kirim sekarang.", "The repayment status of month {month} did not come; the officer was told. Report it now."),
         Asks = Asks.ToAct,
     };
 
