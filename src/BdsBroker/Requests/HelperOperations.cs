@@ -60,7 +60,7 @@ internal static class LogSession
     }
 }
 
-/// <summary>A visit after disbursement, as sent; without a month it is the one that is waited for.</summary>
+/// <summary>A visit after disbursement, as sent; without a month it is the open one that was due nearest.</summary>
 internal sealed record VisitBody(
     DateTimeOffset? At, string? Notes, int? Month,
     [property: Words(typeof(Visit), nameof(Visit.Businesses))] string? Business, [property: Words(typeof(Visit), nameof(Visit.Loans))] string? Loan);

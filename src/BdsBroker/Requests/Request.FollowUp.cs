@@ -4,7 +4,7 @@ using BdsBroker.Notifications;
 namespace BdsBroker.Requests;
 
 /// <summary>What a consultant found at a visit after disbursement.</summary>
-/// <param name="Month">Which visit it was; null for the one that is waited for.</param>
+/// <param name="Month">Which visit it was; null for the open one that was due nearest.</param>
 /// <param name="At">When it took place.</param>
 /// <param name="Note">What was found, in the consultant's words.</param>
 /// <param name="Business">How the business does: <c>running</c>, <c>in-trouble</c> or <c>closed</c>.</param>
@@ -180,7 +180,7 @@ internal sealed partial record Request
     }
 
     /// <summary>
-    /// The consultant visited after disbursement. Unless it says which visit it was, it is the one that is waited for by now, or else makes up the latest that was missed. Saying the same again is the same answer.
+    /// The consultant visited after disbursement. Unless it says which visit it was, it is the open one that was due nearest, missed or not. Saying the same again is the same answer.
     /// </summary>
     internal static Decision<Request> LogVisit(Request now, Visit visit, DateTimeOffset at, Deadlines deadlines)
     {
@@ -202,7 +202,7 @@ internal sealed partial record Request
         // A visit's time begins when the one before it fell due: neither a double click nor haste ticks off the next.
         var visits = now.FollowUps.Where(followUp => followUp.Kind == FollowUp.Visit).ToList();
         var begun = visits.Where((each, n) => each.IsOpen && (n == 0 || visits[n - 1].Due <= at)).ToList();
-        var task = visit.Month is { } month ? begun.Find(each => each.Month == month) : begun.Find(each => !each.Missed) ?? begun.LastOrDefault();
+        var task = visit.Month is { } month ? begun.FindLast(each => each.Month == month) : begun.MinBy(each => (each.Due - visit.At).Duration());
         if (task is null)
         {
             return RequestProblems.NoVisitDue;
@@ -228,7 +228,8 @@ internal sealed partial record Request
 
     /// <summary>
     /// The officer gives the visits left to another consultant: where nobody has them, where the certificate was withdrawn, or where one was missed. Of those whose time has come, or comes before
-    /// the new consultant can be expected, the latest is enough, with a fair date; the later ones keep theirs.
+    /// the new consultant can be expected, the latest is enough, with a fair date; the later ones keep theirs. What was missed stays with whoever missed it. Nothing is engaged anew as far as
+    /// figures go: the help itself was another's.
     /// </summary>
     private static Decision<Request> TakeOverVisits(Request now, Engagement helper, string note, DateTimeOffset at, Deadlines deadlines)
     {
@@ -249,16 +250,17 @@ internal sealed partial record Request
 
         var fair = now.FairFrom(at, deadlines);
         var soon = now.VisitsLeft.Where(visit => visit.Due <= fair).ToList();
-        FollowUp HandOver(FollowUp task) =>
-            task is not { Kind: FollowUp.Visit, IsOpen: true } ? task
-            : task.Due > fair ? task with { Until = null, Missed = false }
-            : task == soon[^1] ? task with { Due = fair, Until = null, Missed = false, Provider = null }
-            : task with { Waived = $"month-{soon[^1].Month}-instead" };
+        IEnumerable<FollowUp> HandOver(FollowUp task) =>
+            task is not { Kind: FollowUp.Visit, IsOpen: true } ? [task]
+            : task.Due > fair ? [task with { Until = null }]
+            : task != soon[^1] ? [task with { Waived = $"month-{soon[^1].Month}-instead" }]
+            : task.Missed ? [task with { Waived = "taken-over" }, new(FollowUp.Visit, task.Month, fair)]
+            : [task with { Due = fair, Until = null }];
         var next = now with
         {
             Engagement = helper,
             Earlier = now.Engagement is { } earlier ? [.. now.Earlier, earlier] : now.Earlier,
-            FollowUps = [.. now.FollowUps.Select(HandOver)],
+            FollowUps = [.. now.FollowUps.SelectMany(HandOver)],
             HelperWantedUntil = null,
         };
         var first = next.VisitsLeft.Min(visit => visit.Due);

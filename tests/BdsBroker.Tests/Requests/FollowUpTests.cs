@@ -121,13 +121,15 @@ public class FollowUpTests
     }
 
     [Fact]
-    public void A_visit_is_the_one_that_is_waited_for_and_makes_up_a_missed_one_only_when_it_says_so_or_nothing_else_is_open()
+    public void A_visit_is_the_open_one_that_was_due_nearest_unless_it_says_which()
     {
         var later = A.Monday.AddMonths(3).AddDays(1);
         var third = At(A.Disbursed, later).Then(now => Request.LogVisit(now, A.Visit(later), later, A.Deadlines));
         Assert.Equal([3], third.FollowUps.Where(task => task is { Kind: "visit", DoneAt: not null }).Select(task => task.Month));
         var both = third.Then(now => Request.LogVisit(now, A.Visit(later.AddDays(1), 1), later.AddDays(1), A.Deadlines));
         Assert.Equal([1, 3], both.FollowUps.Where(task => task is { Kind: "visit", DoneAt: not null }).Select(task => task.Month));
+        var soon = A.Monday.AddDays(55);
+        Assert.Equal([1], At(A.Disbursed, soon).Then(now => Request.LogVisit(now, A.Visit(soon), soon, A.Deadlines)).FollowUps.Where(task => task is { Kind: "visit", DoneAt: not null }).Select(task => task.Month));
         third.Refused("visit.none-due", now => Request.LogVisit(now, A.Visit(later.AddDays(1), 3), later.AddDays(1), A.Deadlines));
     }
 
@@ -195,9 +197,10 @@ public class FollowUpTests
         var taken = late.Then(now => Request.Assign(now, Other, "tolong", at, A.Deadlines));
         Assert.Equal(["engagement-over", "visits-assigned", "visits-taken-over"], Told(late, now => Request.Assign(now, Other, "tolong", at, A.Deadlines)).Order());
         var visits = taken.FollowUps.Where(task => task.Kind == "visit").ToList();
-        Assert.Equal("month-3-instead", visits[0].Waived);
-        Assert.Equal((A.Deadlines.After(at, A.Deadlines.Waits.FollowUpGrace, "33"), false), (visits[1].Due, visits[1].Missed));
-        Assert.Equal(A.Monday.AddMonths(6), visits[2].Due);
+        Assert.Equal([("month-3-instead", "p1"), ("taken-over", "p1")], visits.Take(2).Select(visit => (visit.Waived, visit.Provider)));
+        Assert.Equal((3, A.Deadlines.After(at, A.Deadlines.Waits.FollowUpGrace, "33"), false), (visits[2].Month, visits[2].Due, visits[2].Missed));
+        Assert.Equal(A.Monday.AddMonths(6), visits[3].Due);
+        Assert.DoesNotContain(DeskView.Of(At(taken, at.AddDays(10)), Language.English).Missed ?? [], missed => missed.Kind == "visit");
     }
 
     [Fact]

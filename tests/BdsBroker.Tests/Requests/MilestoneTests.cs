@@ -119,7 +119,7 @@ public class MilestoneTests
 
         var again = missed with { FollowUps = [.. missed.FollowUps.Where(followUp => followUp.Kind == "visit")] };
         Assert.Empty(New(again, now => Request.TimeOut(now, now.Wait!.Generation, A.Rounds, now.Wait.Until, A.Deadlines)));
-        Assert.Equal([new(MilestoneKind.VisitMade, over.AddDays(2), "p1", null, Value: 1)], New(missed, now => Request.LogVisit(now, "terlambat", over.AddDays(2), over.AddDays(3), A.Deadlines)));
+        Assert.Equal([new(MilestoneKind.VisitMade, over.AddDays(2), "p1", null, Value: 1)], New(missed, now => Request.LogVisit(now, A.Visit(over.AddDays(2)), over.AddDays(3), A.Deadlines)));
     }
 
     [Fact]
