@@ -43,7 +43,7 @@ internal sealed record LetterDecision(Departure Departure, IReadOnlyList<PersonN
         PersonNotice[] unread = [.. letter.Where(notice => notice.ReadAt is null)];
         return unread.Length == 0 ? new(Departure.Read, [])
             : unread.All(notice => until(notice) <= at) ? new(Departure.TooLate, unread)
-            : quiet?.EndOf(at) is { } morning && !unread.All(notice => until(notice) <= morning) ? new(Departure.Waits, unread, morning)
+            : quiet?.EndOf(at) is { } morning && !unread.Any(notice => until(notice) <= morning) ? new(Departure.Waits, unread, morning)
             : new(Departure.Leaves, unread);
     }
 }
