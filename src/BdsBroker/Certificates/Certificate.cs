@@ -21,7 +21,11 @@ internal enum CertificateState
 }
 
 /// <summary>A training session and whether the candidate was there.</summary>
-internal sealed record TrainingSession(string Session, bool Attended, string? Note, DateTimeOffset At);
+internal sealed record TrainingSession(string Session, bool Attended, string? Note, DateTimeOffset At)
+{
+    /// <summary>The cohort whose session it was, where that cohort noted it; null where it was noted for this candidate alone.</summary>
+    public string? Cohort { get; init; }
+}
 
 /// <summary>The programme's advice to a holder after the certificate was issued.</summary>
 internal sealed record Consultation(DateTimeOffset At, decimal Hours, string Mode, string Notes);
@@ -43,7 +47,7 @@ internal sealed record Validity(string Number, DateOnly From, DateOnly To)
 /// <summary>
 /// A provider's certificate of one scheme, from the application on: its state and every rule about it. Days are those of WIB.
 /// </summary>
-internal sealed record Certificate : IStaged
+internal sealed partial record Certificate : IStaged
 {
     public required string Id { get; init; }
     public required string Provider { get; init; }
@@ -116,26 +120,28 @@ internal sealed record Certificate : IStaged
             new ApplicationWaited(now.Provider, now.Id, step + 1) { Due = again });
 
     /// <summary>Notes a training session. The same session again corrects what was noted.</summary>
-    internal static Decision<Certificate> Train(Certificate now, string session, bool attended, string? note, Scheme scheme, int most, DateTimeOffset at)
+    internal static Decision<Certificate> Train(Certificate now, string session, bool attended, string? note, Scheme scheme, int most, DateTimeOffset at) =>
+        NoteSession(now, new(session, attended, note, at), scheme, most);
+
+    private static Decision<Certificate> NoteSession(Certificate now, TrainingSession noted, Scheme scheme, int most)
     {
         if (now.State is not (CertificateState.Applied or CertificateState.InTraining))
         {
-            return CertificateProblems.CannotBeTrained(now.StateOn(DayOf(at)));
+            return CertificateProblems.CannotBeTrained(now.StateOn(DayOf(noted.At)));
         }
 
-        var earlier = now.Sessions.FirstOrDefault(noted => string.Equals(noted.Session, session, StringComparison.OrdinalIgnoreCase));
-        if (earlier is not null && earlier.Attended == attended && string.Equals(earlier.Note, note, StringComparison.Ordinal))
+        var earlier = now.Noted(noted.Session);
+        if (earlier is not null && earlier.Attended == noted.Attended && string.Equals(earlier.Note, noted.Note, StringComparison.Ordinal))
         {
             return Decision.Unchanged(now);
         }
 
-        TrainingSession noted = new(session, attended, note, at);
         IReadOnlyList<TrainingSession> sessions = earlier is null ? [.. now.Sessions, noted] : [.. now.Sessions.Select(other => other == earlier ? noted : other)];
         var isTrained = sessions.Count(session => session.Attended) >= scheme.MinimumSessions;
         return sessions.Count > most
             ? CertificateProblems.TooManySessions(most)
             : Decision.Change(
-                now with { State = CertificateState.InTraining, Sessions = sessions, TrainedAt = now.TrainedAt ?? (isTrained ? at : null) },
+                now with { State = CertificateState.InTraining, Sessions = sessions, TrainedAt = now.TrainedAt ?? (isTrained ? noted.At : null) },
                 "certificate.trained",
                 new CertificateTrained(now.Provider, now.Id, now.Scheme));
     }
@@ -316,26 +322,7 @@ internal sealed record Certificate : IStaged
         : [];
 
     /// <summary>When the holder of a term is told that its end nears: as long before as the setting says.</summary>
-    internal static DateTimeOffset NoticeAt(Validity term, Term before, Calendar calendar)
-    {
-        var day = term.To.AddDays(1);
-        switch (before.Unit)
-        {
-            case TermUnit.Seconds:
-                return term.Ends.AddSeconds(-before.Count);
-            case TermUnit.Days:
-                return Calendar.StartOf(day.AddDays(-before.Count), Zone.Wib);
-            case TermUnit.Months:
-                return Calendar.StartOf(day.AddMonths(-before.Count), Zone.Wib);
-            default:
-                for (var left = before.Count; left > 0; left -= calendar.IsWorkingDay(day) ? 1 : 0)
-                {
-                    day = day.AddDays(-1);
-                }
-
-                return Calendar.StartOf(day, Zone.Wib);
-        }
-    }
+    internal static DateTimeOffset NoticeAt(Validity term, Term before, Calendar calendar) => calendar.Before(term.To.AddDays(1), before, Zone.Wib);
 
     /// <summary>Numbers are the same whatever their letters' case.</summary>
     internal static bool IsSameNumber(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);

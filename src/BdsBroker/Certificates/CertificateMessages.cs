@@ -16,6 +16,9 @@ internal sealed record CertificateTrained(string Provider, string Certificate, s
 /// <summary>A score was noted.</summary>
 internal sealed record CertificateExamined(string Provider, string Certificate, string Scheme) : CertificateFact(Provider, Certificate, Scheme);
 
+/// <summary>It was admitted to a cohort, left it, or something of the cohort was carried over.</summary>
+internal sealed record CertificateEnrolled(string Provider, string Certificate, string Scheme) : CertificateFact(Provider, Certificate, Scheme);
+
 /// <summary>The application was not decided in time; the officers see it.</summary>
 internal sealed record CertificateDelayed(string Provider, string Certificate, string Scheme) : CertificateFact(Provider, Certificate, Scheme);
 
@@ -75,6 +78,7 @@ internal static class CertificateMessages
         Moved(messages, "certificate-trained", CertificatesJson.Default.CertificateTrained);
         Moved(messages, "certificate-examined", CertificatesJson.Default.CertificateExamined);
         Moved(messages, "certificate-delayed", CertificatesJson.Default.CertificateDelayed);
+        Moved(messages, "certificate-enrolled", CertificatesJson.Default.CertificateEnrolled);
         Moved(messages, "certificate-consulted", CertificatesJson.Default.CertificateConsulted);
         Moved(messages, "certificate-issued", CertificatesJson.Default.CertificateIssued);
         Moved(messages, "certificate-renewed", CertificatesJson.Default.CertificateRenewed);

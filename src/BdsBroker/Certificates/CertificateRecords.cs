@@ -41,7 +41,7 @@ internal static class CertificateRecords
     internal static Address<NumberUse> NumberUse(string provider, string reservation) =>
         new(Partition(provider), "certificate-number/" + reservation, CertificatesJson.Default.NumberUse) { HasHistory = false };
 
-    /// <summary>A certificate as certifiers find it without knowing the provider; listed by state, under <c>open</c> until it is decided, and under <c>late</c> while nobody takes it up.</summary>
+    /// <summary>A certificate as certifiers find it without knowing the provider; listed by state, under <c>open</c> until it is decided, under <c>late</c> while nobody takes it up, and under its cohort.</summary>
     internal static Address<ListedCertificate> Listed(Certificate certificate) => new(WorkListPartition, $"certificate/{Order(certificate)}", CertificatesJson.Default.ListedCertificate)
     {
         HasHistory = false,
@@ -50,12 +50,20 @@ internal static class CertificateRecords
             $"in/{CertificateView.NameOf(listed.Certificate.State).ToLowerInvariant()}/{Order(listed.Certificate)}",
             .. listed.Certificate.IsOpen ? [$"in/open/{Order(listed.Certificate)}"] : Array.Empty<string>(),
             .. listed.Certificate is { IsOpen: true, Waited: > 0 } ? [$"in/late/{Order(listed.Certificate)}"] : Array.Empty<string>(),
+            .. listed.Certificate.Enrolment is { } enrolment ? [$"cohort/{enrolment.Cohort}/{Order(listed.Certificate)}"] : Array.Empty<string>(),
         ],
     };
 
     /// <summary>Certificates of all providers: all, those in a state, or (state <c>open</c>) those that are not decided; oldest application first.</summary>
     internal static Listing<ListedCertificate> WorkList(string? state) =>
         new(WorkListPartition, state is null ? "certificate/" : $"in/{state.ToLowerInvariant()}/", CertificatesJson.Default.ListedCertificate);
+
+    /// <summary>The certificates that were admitted to a cohort and to none since, as the certifiers' list has them.</summary>
+    internal static Listing<ListedCertificate> InCohort(string cohort) => new(WorkListPartition, $"cohort/{cohort}/", CertificatesJson.Default.ListedCertificate);
+
+    /// <summary>What a candidate sees of its cohort, beside its certificate. Written downstream, where cohorts are known.</summary>
+    internal static Address<CohortSeat> Seat(string provider, string certificate) =>
+        new(Partition(provider), "cohort-seat/" + certificate, CertificatesJson.Default.CohortSeat) { HasHistory = false };
 
     /// <summary>That a provider assisted a request of a kind, by when: what renewals are judged by. Written downstream, where requests are known.</summary>
     internal static string Assisted(string kind, DateTimeOffset at, string sme, int number) => $"{AssistedAt(kind, at)}/{sme}-{number:D6}";
@@ -82,6 +90,8 @@ internal sealed record ListedCertificate(Certificate Certificate, string Provide
 [JsonSerializable(typeof(CertificateApplied))]
 [JsonSerializable(typeof(CertificateTrained))]
 [JsonSerializable(typeof(CertificateExamined))]
+[JsonSerializable(typeof(CertificateEnrolled))]
+[JsonSerializable(typeof(CohortSeat))]
 [JsonSerializable(typeof(CertificateDelayed))]
 [JsonSerializable(typeof(CertificateConsulted))]
 [JsonSerializable(typeof(ApplicationWaited))]

@@ -43,6 +43,12 @@ internal sealed record CertificateView(
     /// <summary>The programme's consultations since it was issued.</summary>
     public IReadOnlyList<Consultation> Consultations { get; init; } = [];
 
+    /// <summary>The id of the cohort it is in, or was certified in.</summary>
+    public string? Cohort { get; init; }
+
+    /// <summary>That cohort's name, sessions and place; only where one certificate is read.</summary>
+    public CohortSeat? Seat { get; init; }
+
     /// <summary>How far the conditions of a renewal are met, where there are any; only where one certificate is read.</summary>
     public RenewalView? Renewal { get; init; }
 
@@ -70,6 +76,7 @@ internal sealed record CertificateView(
         {
             Waited = certificate is { IsOpen: true, Waited: > 0 } ? certificate.Waited : null,
             Consultations = certificate.Consultations,
+            Cohort = certificate.Cohort,
         };
     }
 

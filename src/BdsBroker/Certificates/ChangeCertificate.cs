@@ -45,19 +45,25 @@ internal static class ChangeCertificate
 
     /// <summary>Changes a certificate for a message: the same commit without an answer of its own.</summary>
     /// <returns>Null, or why not.</returns>
-    internal static Task<Problem?> Apply(Work work, string provider, string certificate, Func<Certificate, Decision<Certificate>> decide, CancellationToken cancel)
+    internal static Task<Problem?> Apply(Work work, string provider, string certificate, Func<Certificate, Decision<Certificate>> decide, CancellationToken cancel) =>
+        Apply(work, provider, certificate, (now, _, _) => new ValueTask<Decision<Certificate>>(decide(now)), cancel);
+
+    /// <summary>The same for a decision by the certificate's rules that may add to the commit.</summary>
+    /// <returns>Null, or why not.</returns>
+    internal static Task<Problem?> Apply(
+        Work work, string provider, string certificate, Func<Certificate, Scheme, Draft, ValueTask<Decision<Certificate>>> decide, CancellationToken cancel)
     {
         var broker = work.Broker;
         var address = CertificateRecords.Certificate(provider, certificate);
         return broker.Apply(work, address.Partition, async draft =>
         {
             var now = await broker.Ledger.ReadKnown(address, cancel);
-            if (RulesOf(now.State, broker.Settings) is null)
+            if (RulesOf(now.State, broker.Settings) is not { } scheme)
             {
                 return CertificateProblems.SchemeClosed(now.State.Scheme);
             }
 
-            var decision = decide(now.State);
+            var decision = await decide(now.State, scheme, draft);
             if (decision.Refusal is { } refusal)
             {
                 return refusal;

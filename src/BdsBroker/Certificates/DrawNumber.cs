@@ -18,7 +18,7 @@ internal static class DrawNumber
     private const int LookedAtOnce = 200;
 
     /// <summary>The number for a certificate, or null where others were faster all the time.</summary>
-    internal static async ValueTask<string?> For(Certificate certificate, PublishedScheme scheme, int year, Call call, Broker broker, CancellationToken cancel)
+    internal static async ValueTask<string?> For(Certificate certificate, PublishedScheme scheme, int year, Actor by, DateTimeOffset at, Broker broker, CancellationToken cancel)
     {
         var ledger = broker.Ledger;
         var (mine, running) = (CertificateRecords.Drawn(certificate), CertificateRecords.Running(certificate.Scheme));
@@ -40,7 +40,7 @@ internal static class DrawNumber
             while (!await IsFree(number) && next - before < LookedAtOnce);
 
             // A number that is not free after so many moves the counter on all the same, and is looked past in the next round.
-            var drawing = new Draft(mine.Partition, call.Actor, call.Now);
+            var drawing = new Draft(mine.Partition, by, at);
             drawing.Put(running, counted, new(next), "certificate-number.counted");
             drawing.Put(mine, drawn, new(number, year), "certificate-number.drawn");
             await ledger.Commit(drawing, cancel);

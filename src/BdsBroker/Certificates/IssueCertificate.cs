@@ -54,7 +54,7 @@ internal static class IssueCertificate
                 }
 
                 return await broker.FindScheme(now.Scheme, cancel) is not var (published, _) ? CertificateProblems.SchemeClosed(now.Scheme)
-                    : await DrawNumber.For(now, published, term.From.Year, call, broker, cancel) is { } drawn
+                    : await DrawNumber.For(now, published, term.From.Year, call.Actor, call.Now, broker, cancel) is { } drawn
                         ? Certificate.Issue(now, term with { Number = drawn }, scheme, NoticeAt(term, broker), call.Now)
                         : Problem.Busy;
             },

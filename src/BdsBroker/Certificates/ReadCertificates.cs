@@ -18,7 +18,8 @@ internal static class ReadCertificates
         var renewal = stored.State is { Rules: { RenewalRequests: > 0 } rules, Terms.Count: > 0 }
             ? new RenewalView(await RenewCertificate.Assisted(stored.State, rules, broker, cancel), rules.RenewalRequests)
             : null;
-        return Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now) with { Renewal = renewal }, stored.ETag);
+        var seat = stored.State.Cohort is null ? null : (await broker.Ledger.Read(CertificateRecords.Seat(provider, certificate), cancel))?.State;
+        return Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now) with { Renewal = renewal, Seat = seat }, stored.ETag);
     }
 
     internal static async Task<Answer<ListView<CertificateView>>> OfProvider(string provider, PageQuery query, Call call, Broker broker, CancellationToken cancel)

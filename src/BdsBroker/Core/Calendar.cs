@@ -38,6 +38,29 @@ internal sealed class Calendar(IEnumerable<DateOnly> holidays)
     /// <exception cref="ArgumentException">There is no province with this code, or the end is after the year 9999.</exception>
     public DateTimeOffset After(DateTimeOffset start, Term term, string province) => After(start, term, ZoneOf(province));
 
+    /// <summary>The instant that is a term before a day begins in a zone: for days, months and working days the beginning of the day so long before.</summary>
+    public DateTimeOffset Before(DateOnly day, Term term, Zone zone)
+    {
+        switch (term.Unit)
+        {
+            case TermUnit.Seconds:
+                return StartOf(day, zone).AddSeconds(-term.Count);
+            case TermUnit.Days:
+                return StartOf(day.AddDays(-term.Count), zone);
+            case TermUnit.Months:
+                return StartOf(day.AddMonths(-term.Count), zone);
+            case TermUnit.WorkingDays:
+                for (var left = term.Count; left > 0; left -= IsWorkingDay(day) ? 1 : 0)
+                {
+                    day = day.AddDays(-1);
+                }
+
+                return StartOf(day, zone);
+            default:
+                throw new ArgumentOutOfRangeException(nameof(term), term, "The calendar does not know this unit.");
+        }
+    }
+
     /// <summary>How many working days have begun after the local day of <paramref name="since"/>, up to that of <paramref name="now"/>, in a zone: what a term of so many working days has used up.</summary>
     public int WorkingDaysBetween(DateTimeOffset since, DateTimeOffset now, Zone zone)
     {
