@@ -321,6 +321,11 @@ internal static class Configuration
             Within(Limit + name, value, 1, 100_000_000, errors);
         }
 
+        // A cohort is one document with all its members and their attendance.
+        Within(Limit + nameof(limits.PlacesPerCohort), limits.PlacesPerCohort, 1, 200, errors);
+        Within(Limit + nameof(limits.SessionsPerCohort), limits.SessionsPerCohort, 1, 60, errors);
+        Within(Limit + nameof(limits.OpenCohortsPerScheme), limits.OpenCohortsPerScheme, 1, 100_000, errors);
+
         // They are one document, of texts that take six bytes a character at worst.
         Within(Limit + nameof(limits.NotesPerProposal), limits.NotesPerProposal, 1, 100, errors);
 

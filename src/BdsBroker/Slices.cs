@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BdsBroker.Certificates;
+using BdsBroker.Cohorts;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
@@ -25,6 +26,7 @@ internal static class Slices
     {
         RegistryApi.Map(api);
         CertificatesApi.Map(api);
+        CohortsApi.Map(api);
         RequestsApi.Map(api);
         MatchesApi.Map(api);
         PlansApi.Map(api);
@@ -46,6 +48,7 @@ internal static class Slices
         NotificationsMessages.Map(messages, Notices());
         RegistryMessages.Map(messages);
         CertificateMessages.Map(messages);
+        CohortMessages.Map(messages);
         RequestMessages.Map(messages);
         MatchesMessages.Map(messages);
         PlanMessages.Map(messages);
@@ -61,6 +64,7 @@ internal static class Slices
         .. ReachNotices.All,
         .. RegistryNotices.All,
         .. CertificateNotices.All,
+        .. CohortNotices.All,
         .. RequestNotices.All,
         .. ProposalNotices.All,
     ]);
@@ -108,6 +112,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(CoreJson.Default);
         json.TypeInfoResolverChain.Add(RegistryJson.Default);
         json.TypeInfoResolverChain.Add(CertificatesJson.Default);
+        json.TypeInfoResolverChain.Add(CohortsJson.Default);
         json.TypeInfoResolverChain.Add(RequestsJson.Default);
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
         json.TypeInfoResolverChain.Add(PlansJson.Default);

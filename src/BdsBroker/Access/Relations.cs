@@ -1,5 +1,6 @@
 using System.Globalization;
 using BdsBroker.Certificates;
+using BdsBroker.Cohorts;
 using BdsBroker.Core;
 using BdsBroker.Matches;
 using BdsBroker.Notifications;
@@ -129,6 +130,7 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
             "proposal" => await Read(ProposalRecords.Proposal(Bank!, Value("proposal")!), cancel) is { } proposal && (staff?.Branch is null || staff.Branch == proposal.Branch),
             "offer" => await Read(OfferRecords.Offer(Provider!, Value("offer")!), cancel) is not null,
             "certificate" => await Read(CertificateRecords.Certificate(Provider!, Value("certificate")!), cancel) is not null,
+            "cohort" => await Read(CohortRecords.Cohort(Value("cohort")!), cancel) is not null,
             "scheme" => await broker.FindScheme(Value("scheme")!, cancel) is not null,
             "product" => await Read(ProductRecords.Product(Bank!, Value("product")!), cancel) is not null,
             "bank" => await Read(BankRecords.Bank(Bank!), cancel) is not null,
@@ -148,6 +150,7 @@ internal sealed class Relations(Broker broker, RouteValueDictionary path, Person
         : Value("proposal") is not null ? "proposal"
         : Value("offer") is not null ? "offer"
         : Value("certificate") is not null ? "certificate"
+        : Value("cohort") is not null ? "cohort"
         : Value("product") is not null ? "product"
         : Bank is not null ? "bank"
         : Value("notice") is not null ? "notice"

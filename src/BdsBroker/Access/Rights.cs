@@ -118,6 +118,19 @@ internal static class Rights
         new("POST", "/providers/{provider}/certificates/{certificate}/renew", Certifier),
         new("POST", "/providers/{provider}/certificates/{certificate}/consult", Certifier),
 
+        // Cohorts of candidates
+        new("POST", "/cohorts", Officer, Certifier),
+        new("GET", "/cohorts", Officer, Certifier),
+        new("GET", "/cohorts/{cohort}", Officer, Certifier),
+        new("PUT", "/cohorts/{cohort}", Officer, Certifier),
+        new("POST", "/cohorts/{cohort}/admit", Officer, Certifier),
+        new("POST", "/cohorts/{cohort}/withdraw", Officer, Certifier),
+        new("POST", "/cohorts/{cohort}/attend", Officer, Certifier),
+        new("POST", "/cohorts/{cohort}/score", Officer, Certifier),
+        new("POST", "/cohorts/{cohort}/issue", Officer, Certifier),
+        new("POST", "/cohorts/{cohort}/close", Officer, Certifier),
+        new("GET", "/desk/cohorts", Officer, Certifier),
+
         // Banks and their products
         new("POST", "/banks", Officer),
         new("GET", "/banks"),

@@ -63,6 +63,15 @@ public sealed record Limits
     /// <summary>Training sessions and terms of one certificate, each.</summary>
     public int NotesPerCertificate { get; init; } = 100;
 
+    /// <summary>Candidates of one cohort; never more than 200.</summary>
+    public int PlacesPerCohort { get; init; } = 200;
+
+    /// <summary>Sessions of one cohort; never more than 60.</summary>
+    public int SessionsPerCohort { get; init; } = 60;
+
+    /// <summary>Cohorts of one scheme that are not closed.</summary>
+    public int OpenCohortsPerScheme { get; init; } = 50;
+
     /// <summary>Notices kept for one person, and a few more until the oldest make room for new ones.</summary>
     public int NoticesPerPerson { get; init; } = 500;
 
@@ -174,6 +183,12 @@ public sealed record Waits
 
     /// <summary>An application for a certificate is decided; then its holder and the officer hear of it, again each time.</summary>
     public Term Application { get; init; } = Term.Days(30);
+
+    /// <summary>After a cohort's examination day, until it stands on the officer's desk where not everybody is scored and decided; again each time.</summary>
+    public Term Cohort { get; init; } = Term.Days(14);
+
+    /// <summary>How long before a cohort's first session its candidates are reminded.</summary>
+    public Term CohortReminder { get; init; } = Term.Days(2);
 
     /// <summary>How long a file without metadata is kept: longer than an upload may take.</summary>
     public TimeSpan UploadCleanUp { get; init; } = TimeSpan.FromHours(1);

@@ -20,6 +20,7 @@ internal static class ArchiveWords
         ["certificate"] = new("sertifikat: pelatihan, ujian, nomor, masa berlaku, konsultasi", "certificates: training, examination, number, validity, consultations"),
         ["certificate-applications"] = new("permohonan sertifikat yang sedang berjalan", "applications for certificates that are open"),
         ["certificate-number"] = new("nomor sertifikat yang dipakai", "numbers of certificates that are in use"),
+        ["cohort-seat"] = new("kelas sertifikasi: nama, sesi, tempat, hari ujian", "certification classes: name, sessions, place, examination day"),
         ["document"] = new("keterangan setiap berkas yang diunggah; isinya di files/", "each paper that was uploaded; its content is in files/"),
         ["erasure"] = new("permintaan penghapusan data dan hasilnya", "your wish to be erased, and what became of it"),
         ["file"] = new("bahwa sebuah berkas disimpan, ukuran dan hash-nya", "that a paper is kept, with its size and hash"),

@@ -122,6 +122,7 @@ internal sealed class Cast
             ["offer"] = offer,
             ["certificate"] = (await engaged.Get($"/providers/{provider}/certificates")).Is(200).String("items.0.id"),
             ["scheme"] = "kkmb",
+            ["cohort"] = (await certifier.Post("/cohorts", Tests.Cohorts.Class.Body())).Is(201).String("id"),
             ["mark"] = "kkmb-eng",
             ["bank"] = bankId,
             ["product"] = product,

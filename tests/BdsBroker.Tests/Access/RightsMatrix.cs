@@ -65,6 +65,19 @@ internal static class RightsMatrix
         new("POST", "/providers/{provider}/certificates/{certificate}/revoke", "certifier", "certifier"),
         new("POST", "/providers/{provider}/certificates/{certificate}/renew", "certifier", "certifier"),
 
+        // Classes of candidates: whoever keeps the programme; a candidate sees its own in its certificate.
+        new("POST", "/cohorts", "officer certifier", "all"),
+        new("GET", "/cohorts", "officer certifier", "all"),
+        new("GET", "/cohorts/{cohort}", "officer certifier", "all"),
+        new("PUT", "/cohorts/{cohort}", "officer certifier", "all"),
+        new("POST", "/cohorts/{cohort}/admit", "officer certifier", "all"),
+        new("POST", "/cohorts/{cohort}/withdraw", "officer certifier", "all"),
+        new("POST", "/cohorts/{cohort}/attend", "officer certifier", "all"),
+        new("POST", "/cohorts/{cohort}/score", "officer certifier", "all"),
+        new("POST", "/cohorts/{cohort}/issue", "officer certifier", "all"),
+        new("POST", "/cohorts/{cohort}/close", "officer certifier", "all"),
+        new("GET", "/desk/cohorts", "officer certifier", "all"),
+
         // Banks: the officer opens one, its head office staffs it; conditions are public.
         new("POST", "/banks", "officer", "officer"),
         new("GET", "/banks", "open", "all"),
