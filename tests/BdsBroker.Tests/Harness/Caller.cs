@@ -58,6 +58,7 @@ internal sealed class Caller(World world, string? subject, string[] roles)
         }
 
         using var response = await (await world.Http()).SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        world.Executions++;
         var reply = new Reply(method, path, (int)response.StatusCode, response.Headers, response.Content.Headers, await response.Content.ReadAsByteArrayAsync());
         return reply.Status == 500 && !world.BugsAllowed ? throw new InvalidOperationException($"{reply}\n{world.Log}") : reply;
     }

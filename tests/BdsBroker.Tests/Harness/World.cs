@@ -92,6 +92,9 @@ internal sealed class World : IAsyncDisposable
     /// <summary>How far the clock of whoever asks is off; by default nobody's is. Queues and the test itself go by <see cref="Clock"/>.</summary>
     internal Func<TimeSpan>? Skew { get; set; }
 
+    /// <summary>How many calls were answered and messages worked off so far: what a Functions host would count as executions.</summary>
+    internal int Executions { get; set; }
+
     /// <summary>The names of the product's queues.</summary>
     internal IReadOnlyList<string> Queues => queues.Names;
 
@@ -177,6 +180,7 @@ internal sealed class World : IAsyncDisposable
                 }
 
                 progress++;
+                Executions++;
                 await Backend.Complete(message);
             }
 

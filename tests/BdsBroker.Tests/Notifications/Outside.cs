@@ -26,7 +26,7 @@ internal sealed partial class Outside : IAsyncDisposable
 
     internal Caller Ani => World.As("ani");
 
-    internal static async Task<Outside> Open(Settings? settings = null)
+    internal static async Task<Outside> Open(Settings? settings = null, IBackend? backend = null)
     {
         var mail = new SmtpSink();
         var gateway = await GatewaySink.Start();
@@ -40,7 +40,7 @@ internal sealed partial class Outside : IAsyncDisposable
             GatewaySecrets = $"{FirstSecret}, {SecondSecret}",
         };
         Assert.Empty(reaching.Mistakes());
-        return new(await World.Start((settings ?? new()) with { Reaching = reaching }, change: (services, _) => services.AddSingleton<Ids>(new TestIds())), mail, gateway);
+        return new(await World.Start((settings ?? new()) with { Reaching = reaching }, backend: backend, change: (services, _) => services.AddSingleton<Ids>(new TestIds())), mail, gateway);
     }
 
     /// <summary>A person tells and proves an address.</summary>

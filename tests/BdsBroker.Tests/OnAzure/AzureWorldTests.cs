@@ -1,33 +1,12 @@
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Journeys;
 using BdsBroker.Tests.Matches;
-using Xunit.Abstractions;
 
 namespace BdsBroker.Tests.OnAzure;
 
 /// <summary>The broker on Azure's storage, with the world's clock and the test's hand on the queues.</summary>
-public sealed class AzureWorldTests(ITestOutputHelper output)
+public sealed class AzureWorldTests
 {
-    [Fact]
-    public async Task The_credit_journey_goes_as_on_SQLite()
-    {
-        var backend = await AzureBackend.New();
-        await using var world = await World.Start(backend: backend);
-        List<string> asked = [];
-        await CreditJourneyTests.Run(world, async step =>
-        {
-            await backend.WhenTidy();
-            var kinds = backend.Asked.ToArray();
-            backend.Asked.Clear();
-            output.WriteLine($"{step}: {kinds.Length} requests ({Told(kinds)})");
-            asked.AddRange(step[0] == '(' ? [] : kinds);
-        });
-        output.WriteLine($"the journey: {asked.Count} requests ({Told(asked)})");
-
-        Assert.NotEmpty(backend.AllFiles());
-        Assert.Empty(HistoryCheck.FindFaults(backend.AllDocuments()));
-    }
-
     [Fact]
     public async Task Deadlines_are_kept_over_the_death_of_a_process()
     {
@@ -45,6 +24,4 @@ public sealed class AzureWorldTests(ITestOutputHelper output)
 
         Assert.NotEqual("offered", (await ani.Get($"/smes/{sme}/requests/1")).String("state"));
     }
-
-    private static string Told(IEnumerable<string> kinds) => string.Join(", ", kinds.CountBy(kind => kind).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(kind => $"{kind.Value} {kind.Key}"));
 }
