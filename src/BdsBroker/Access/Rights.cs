@@ -199,6 +199,10 @@ internal static class Rights
         new("POST", "/providers/{provider}/offers/{offer}/accept", Provider) { Shows = "offer" },
         new("POST", "/providers/{provider}/offers/{offer}/decline", Provider),
 
+        // Everything dated that waits for a provider
+        new("GET", "/providers/{provider}/tasks", Provider, Officer) { Shows = "task" },
+        new("GET", "/providers/{provider}/tasks/calendar", Provider, Officer) { Shows = "task" },
+
         // The bank's desk
         new("GET", "/banks/{bank}/proposals", Bank) { Shows = "proposal" },
         new("GET", "/banks/{bank}/proposals/counts", Bank),

@@ -13,6 +13,8 @@ internal static class MatchesApi
         api.MapGet("/providers/{provider}/offers/{offer}", GetOffer.Handle);
         api.MapPost("/providers/{provider}/offers/{offer}/accept", AcceptOffer.Handle);
         api.MapPost("/providers/{provider}/offers/{offer}/decline", DeclineOffer.Handle);
+        api.MapGet("/providers/{provider}/tasks", ListTasks.Handle);
+        api.MapGet("/providers/{provider}/tasks/calendar", TaskCalendar.Handle);
         api.MapPost("/desk/requests/{sme}/{number}/assign", AssignHelper.Handle);
         api.MapPost("/desk/requests/{sme}/{number}/rematch", RematchRequest.Handle);
     }

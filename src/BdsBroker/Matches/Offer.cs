@@ -101,6 +101,8 @@ internal static class OfferRecords
 [JsonSerializable(typeof(OfferView))]
 [JsonSerializable(typeof(ListView<OfferView>))]
 [JsonSerializable(typeof(MatchesView))]
+[JsonSerializable(typeof(Agenda))]
+[JsonSerializable(typeof(ListView<TaskView>))]
 [JsonSerializable(typeof(AssignBody))]
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(PerformanceFigures))]

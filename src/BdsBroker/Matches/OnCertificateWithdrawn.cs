@@ -30,9 +30,10 @@ internal static class OnCertificateWithdrawn
                 : Decision.Unchanged(now), cancel);
         }
 
-        foreach (var reference in standing.Engaged)
+        // What moves on to its visits meanwhile leaves the standing in the commit that lists it as followed: read in this order nothing is left out.
+        var followed = await broker.Ledger.ListAll(AgendaRecords.Followed(fact.Provider), cancel);
+        foreach (var (sme, number) in standing.Engaged.Select(Request.Refer).Union(followed.Select(agenda => (agenda.State.Sme, agenda.State.Number))))
         {
-            var (sme, number) = Request.Refer(reference);
             await broker.ChangeRequest(work, sme, number, now => IsWithout(now)
                 ? Request.Warn(now, fact.Provider, fact.Why, work.Now)
                 : Decision.Unchanged(now), cancel);

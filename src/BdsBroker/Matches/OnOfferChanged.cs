@@ -7,14 +7,14 @@ using BdsBroker.Requests;
 namespace BdsBroker.Matches;
 
 /// <summary>
-/// Brings a provider's partition in line with a request: the offer as the request says it is, and the standing with what the provider has open and is engaged in.
+/// Brings a provider's partition in line with a request: the offer as the request says it is, what waits for the provider by when, and the standing with what it has open and is engaged in.
 /// It reads its own documents first and the request after them, so that whatever order messages come in, the last commit shows the last state.
 /// </summary>
 internal static class OnOfferChanged
 {
     internal static Task<Problem?> Handle(OfferChanged fact, Work work, CancellationToken cancel) => Project(work, fact.Provider, fact.Offer, fact.Sme, fact.Number, cancel);
 
-    /// <summary>An engagement began or ended without an offer, or ended with one long settled.</summary>
+    /// <summary>An engagement began or ended without an offer, or ended with one long settled, or something else waits in it.</summary>
     internal static Task<Problem?> Handle(EngagementChanged fact, Work work, CancellationToken cancel) => Project(work, fact.Provider, null, fact.Sme, fact.Number, cancel);
 
     /// <summary>The same, right after a commit, so that the caller sees its own change; the message remains the guarantee.</summary>
@@ -30,9 +30,10 @@ internal static class OnOfferChanged
             var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
             closed = standing.State.Closed;
             var shown = offerId is null ? null : await ledger.Read(OfferRecords.Offer(provider, offerId), cancel);
+            var agenda = await ledger.Read(AgendaRecords.Agenda(provider, sme, number), cancel);
             var request = await ledger.ReadKnown(RequestRecords.Request(sme, number), cancel);
-            var next = standing.State.Engage(request.State.Reference, request.State.Engages(provider));
-            shownEngaged = next == standing.State ? null : request.State.Engages(provider);
+            var next = standing.State.Engage(request.State.Reference, request.State.TakesPlace(provider));
+            shownEngaged = next == standing.State ? null : request.State.TakesPlace(provider);
             warning = request.State.Engages(provider) && request.State.Engagement!.Warning is null ? WhyNotEntitled(standing.State, request.State.Scheme, work.Now) : null;
             if (offerId is not null && shown?.State.Revision >= request.Revision is not true)
             {
@@ -61,10 +62,11 @@ internal static class OnOfferChanged
                 draft.Replace(standing, next, "standing.followed");
             }
 
+            Show(draft, agenda, request, provider);
             return null;
         }, cancel);
 
-        if (shownEngaged is { } engaged && (await ledger.ReadKnown(RequestRecords.Request(sme, number), cancel)).State.Engages(provider) != engaged)
+        if (shownEngaged is { } engaged && (await ledger.ReadKnown(RequestRecords.Request(sme, number), cancel)).State.TakesPlace(provider) != engaged)
         {
             // It changed between the reading and the commit, and whoever was told of that may have found nothing to change here yet.
             return await Project(work, provider, offerId, sme, number, cancel);
@@ -99,6 +101,16 @@ internal static class OnOfferChanged
             : held.Exists(certificate => certificate.Suspended) ? CertificateWithdrawn.Suspended
             : held.Count > 0 ? CertificateWithdrawn.Expired
             : CertificateWithdrawn.Revoked;
+    }
+
+    // One that is not there yet is written also where nothing waits: whoever read the request earlier and writes later fails on it, and reads again.
+    private static void Show(Draft draft, Stored<Agenda>? shown, Stored<Request> request, string provider)
+    {
+        var agenda = Agenda.AsSeenBy(request, provider);
+        if (shown is null || (shown.State.Revision < agenda.Revision && !shown.State.IsSameAs(agenda)))
+        {
+            draft.Put(AgendaRecords.Agenda(provider, agenda.Sme, agenda.Number), shown, agenda, "agenda.shown");
+        }
     }
 
     private static void Show(Draft draft, Stored<Offer>? shown, RequestOffer offer, Stored<Request> request, Sme? sme)

@@ -16,6 +16,7 @@ internal static class ArchiveWords
     /// <summary>What the first part of a document's key stands for.</summary>
     internal static readonly IReadOnlyDictionary<string, Text> Kinds = new Dictionary<string, Text>(StringComparer.Ordinal)
     {
+        ["agenda"] = new("apa yang ditunggu dari pendamping ini pada sebuah permintaan, dan sampai kapan", "what a request waits for from this provider, and until when"),
         ["assisted"] = new("permintaan yang selesai didampingi, dihitung untuk perpanjangan sertifikat", "requests that were assisted, counted for renewals of certificates"),
         ["certificate"] = new("sertifikat: pelatihan, ujian, nomor, masa berlaku, konsultasi", "certificates: training, examination, number, validity, consultations"),
         ["certificate-applications"] = new("permohonan sertifikat yang sedang berjalan", "applications for certificates that are open"),

@@ -20,9 +20,10 @@ internal static class CloseProvider
         }
 
         var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(id), cancel)).State;
-        foreach (var reference in standing.Engaged)
+        // What moves on to its visits meanwhile leaves the standing in the commit that lists it as followed: read in this order nothing is left out.
+        var followed = await broker.Ledger.ListAll(AgendaRecords.Followed(id), cancel);
+        foreach (var (sme, number) in standing.Engaged.Select(Request.Refer).Union(followed.Select(agenda => (agenda.State.Sme, agenda.State.Number))))
         {
-            var (sme, number) = Request.Refer(reference);
             await OnOfferChanged.HandBackFromClosed(work, id, sme, number, cancel);
         }
 

@@ -49,7 +49,7 @@ internal sealed record Standing
 
     public IReadOnlyList<HeldCertificate> Certificates { get; init; } = [];
 
-    /// <summary>The requests engaged in, as <c>sme/number</c>; how many there are is compared with the capacity.</summary>
+    /// <summary>The requests engaged in up to disbursement, as <c>sme/number</c>; how many there are is compared with the capacity.</summary>
     public IReadOnlyList<string> Engaged { get; init; } = [];
 
     /// <summary>The open offers, by id.</summary>

@@ -240,21 +240,24 @@ internal sealed partial record Request
         [.. waves.Select(wave => wave with { Offers = [.. wave.Offers.Select(offer => which(offer) ? settled(offer) : offer)] })];
 
     /// <summary>The offers that are to be seen differently by their providers: those whose state differs, and those by which a provider was engaged that no longer is, or is again.</summary>
-    private static IEnumerable<Fact> OffersChanged(Request now, Request next) =>
+    private static IEnumerable<OfferChanged> OffersChanged(Request now, Request next) =>
         next.Waves.SelectMany(wave => wave.Offers)
             .Where(offer => now.Offer(offer.Id) != offer || ShowsEngagement(offer, now, next))
             .Select(offer => new OfferChanged(next.Sme, next.Number, offer.Provider, offer.Id));
 
-    /// <summary>The providers whose engagement begins or ends, but for those whom an offer accepted before tells it.</summary>
-    private static IEnumerable<Fact> EngagementsChanged(Request now, Request next) =>
-        new[] { now.Engagement?.Provider, next.Engagement?.Provider }.OfType<string>().Distinct(StringComparer.Ordinal)
-            .Where(provider => next.Engages(provider) != now.Engages(provider)
-                && !next.Waves.SelectMany(wave => wave.Offers).Any(offer => offer.Provider == provider && now.Offer(offer.Id) == offer && ShowsEngagement(offer, now, next)))
+    /// <summary>The providers whose engagement begins or ends, or for whom something else waits than before, or by another time; but for those whom an offer tells it.</summary>
+    private static IEnumerable<EngagementChanged> EngagementsChanged(Request now, Request next)
+    {
+        var told = OffersChanged(now, next).Select(offer => offer.Provider).ToHashSet(StringComparer.Ordinal);
+        return new[] { now.Engagement?.Provider, next.Engagement?.Provider }.OfType<string>().Distinct(StringComparer.Ordinal)
+            .Where(provider => !told.Contains(provider)
+                && (next.Engages(provider) != now.Engages(provider) || next.TakesPlace(provider) != now.TakesPlace(provider) || !next.TasksOf(provider).SequenceEqual(now.TasksOf(provider))))
             .Select(provider => new EngagementChanged(next.Sme, next.Number, provider));
+    }
 
     private static bool ShowsEngagement(RequestOffer offer, Request now, Request next) =>
         offer.State == OfferState.Accepted && now.Engages(offer.Provider) != next.Engages(offer.Provider);
 
-    /// <summary>Whether the request takes one of the provider's places: engaged in it and still open.</summary>
+    /// <summary>Whether the provider is engaged in the request, and it is open.</summary>
     internal bool Engages(string provider) => IsOpen && Engagement?.Provider == provider;
 }

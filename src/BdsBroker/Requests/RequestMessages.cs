@@ -13,7 +13,7 @@ internal sealed record WaitEnded(string Sme, int Number, int Generation) : Fact;
 /// <summary>An offer was made, or became something else; what it is now stands on the request.</summary>
 internal sealed record OfferChanged(string Sme, int Number, string Provider, string Offer) : Fact;
 
-/// <summary>A provider is engaged in a request, or no longer; which, stands on the request.</summary>
+/// <summary>A provider is engaged in a request, or no longer, or something else waits for it there, or by another time; which, stands on the request.</summary>
 internal sealed record EngagementChanged(string Sme, int Number, string Provider) : Fact;
 
 /// <summary>A request came onto a desk, or left it.</summary>

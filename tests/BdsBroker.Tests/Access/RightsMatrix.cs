@@ -147,6 +147,8 @@ internal static class RightsMatrix
         new("GET", "/loan-schedule", "open", "all"),
 
         // Offers: the provider they were made to.
+        new("GET", "/providers/{provider}/tasks", "provider officer", Helpers + " officer"),
+        new("GET", "/providers/{provider}/tasks/calendar", "provider officer", Helpers + " officer"),
         new("GET", "/providers/{provider}/offers", "provider", Helpers),
         new("GET", "/providers/{provider}/offers/{offer}", "provider", Helpers),
         new("POST", "/providers/{provider}/offers/{offer}/accept", "provider", Helpers),

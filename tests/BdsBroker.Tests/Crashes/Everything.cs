@@ -60,6 +60,8 @@ internal sealed class Everything
 
     internal IEnumerable<Stored<Offer>> Offers => In("provider/", "offer/", OfferRecords.Offer);
 
+    internal IEnumerable<Stored<Agenda>> Agendas => In("provider/", "agenda/", (provider, key) => AgendaRecords.Agenda(provider, key.Split('/')[0], int.Parse(key.Split('/')[1])));
+
     internal IEnumerable<Stored<Certificate>> Certificates => In("provider/", "certificate/", CertificateRecords.Certificate);
 
     internal IEnumerable<Stored<Proposal>> Proposals => In("bank/", "proposal/", ProposalRecords.Proposal);

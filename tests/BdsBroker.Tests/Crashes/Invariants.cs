@@ -26,6 +26,8 @@ internal static class Invariants
             (nameof(A_request_is_in_the_state_that_its_history_leads_to), A_request_is_in_the_state_that_its_history_leads_to(all)),
             (nameof(At_most_one_provider_is_engaged_in_a_request), At_most_one_provider_is_engaged_in_a_request(all)),
             (nameof(A_providers_engagements_are_those_of_the_requests), A_providers_engagements_are_those_of_the_requests(all)),
+            (nameof(What_waits_for_a_provider_is_what_its_requests_say), What_waits_for_a_provider_is_what_its_requests_say(all)),
+            (nameof(After_disbursement_every_month_is_one_task_and_visits_are_somebodys_or_on_the_desk), After_disbursement_every_month_is_one_task_and_visits_are_somebodys_or_on_the_desk(all, world)),
             (nameof(An_offer_is_what_its_request_says), An_offer_is_what_its_request_says(all)),
             (nameof(An_engagement_without_a_valid_certificate_shows_a_warning), An_engagement_without_a_valid_certificate_shows_a_warning(all)),
             (nameof(Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen), Every_forwarding_is_once_at_its_bank_with_exactly_what_was_frozen(all)),
@@ -91,10 +93,57 @@ internal static class Invariants
     {
         foreach (var standing in all.Standings.Select(each => each.State))
         {
-            var engaging = all.Requests.Where(request => request.State.Engages(standing.Provider)).Select(request => request.State.Reference);
+            var engaging = all.Requests.Where(request => request.State.TakesPlace(standing.Provider)).Select(request => request.State.Reference);
             if (!engaging.Order(StringComparer.Ordinal).SequenceEqual(standing.Engaged.Order(StringComparer.Ordinal)))
             {
                 yield return $"{standing.Name} is engaged in [{string.Join(' ', standing.Engaged)}], the requests say [{string.Join(' ', engaging)}]";
+            }
+        }
+    }
+
+    private static IEnumerable<string> What_waits_for_a_provider_is_what_its_requests_say(Everything all)
+    {
+        foreach (var standing in all.Standings.Select(each => each.State))
+        {
+            var wanted = all.Requests.SelectMany(request => request.State.TasksOf(standing.Provider).Select(task => $"{standing.Name} {request.State.Reference} {task}"));
+            var shown = all.Agendas.Where(agenda => agenda.State.Provider == standing.Provider).SelectMany(agenda => agenda.State.Tasks.Select(task => $"{standing.Name} {agenda.State.Sme}/{agenda.State.Number} {task}"));
+            foreach (var line in Outcome.Difference([.. wanted], [.. shown]))
+            {
+                yield return line;
+            }
+
+            var followed = all.Requests.Where(request => request.State.Engages(standing.Provider) && request.State.State == RequestState.Disbursed).Select(request => request.State.Reference);
+            var listed = all.Rows("provider/" + standing.Provider, "followed/").Select(row => row.Key["followed/".Length..]);
+            foreach (var line in Outcome.Difference([.. followed], [.. listed.Select(key => $"{key[..^7]}/{int.Parse(key[^6..])}")]))
+            {
+                yield return $"followed: {line}";
+            }
+        }
+
+        foreach (var agenda in all.Agendas.Where(agenda => agenda.State.SmeName is not null && !all.Find(RequestRecords.Request(agenda.State.Sme, agenda.State.Number))!.State.Engages(agenda.State.Provider)))
+        {
+            yield return $"{agenda.Address.Key} names the SME of a request that its provider is not engaged in";
+        }
+    }
+
+    private static IEnumerable<string> After_disbursement_every_month_is_one_task_and_visits_are_somebodys_or_on_the_desk(Everything all, World world)
+    {
+        foreach (var request in all.Requests.Select(each => each.State).Where(request => request.State == RequestState.Disbursed))
+        {
+            var months = request.FollowUps.Where(task => task.Kind == FollowUp.Status).Select(task => task.Month).Order().ToList();
+            if (!months.SequenceEqual(Enumerable.Range(1, months.Count)) || request.FollowUps.Count(task => task is { Kind: FollowUp.Status, IsOpen: true } && task.Due > world.Now) != 1)
+            {
+                yield return $"{request.Reference} is to be reported for months {string.Join(' ', months)}";
+            }
+
+            if (request.VisitsAreNobodys && request.Desk is null)
+            {
+                yield return $"{request.Reference} has visits that nobody has";
+            }
+
+            foreach (var task in request.FollowUps.Where(task => task is { IsOpen: true, Missed: false } && (task.Until ?? task.Due) < request.Wait!.Until))
+            {
+                yield return $"{request.Reference} wakes at {request.Wait!.Until:u}, too late for {task}";
             }
         }
     }

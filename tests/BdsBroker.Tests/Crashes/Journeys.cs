@@ -243,6 +243,26 @@ internal static class AllJourneys
         Days(30),
     ]);
 
+    internal static readonly Journey Visits = new("visits change hands",
+    [
+        .. Market, .. Engaged("budi"), SavePlan("budi"), Forward(), AtBank("approve", "approve", Terms), Post("accept the terms", "ani", "/smes/{sme}/requests/{number}/terms/accept", 202),
+        Post("disburse", "bank-head", "/banks/{bank}/proposals/{proposal}/disburse", 200, notes => new { amount = 45_000_000, date = notes["today"] }),
+    ],
+    [
+        HandBack("budi"),
+        Days(3),
+        Post("assign cici", "opik", "/desk/requests/{sme}/{number}/assign", 200, notes => new { providerId = notes["cici"], note = "lanjutkan" }),
+        Days(45),
+        Get("look at the desk", "opik", "/desk/requests?state=overdue&why=follow-up-missed"),
+        Hasty("suspend cici", "sari", "/providers/{cici}/certificates/{certificate-cici}/suspend", new { note = "keluhan" }),
+        Post("assign budi", "opik", "/desk/requests/{sme}/{number}/assign", 200, notes => new { providerId = notes["budi"], note = "cici terlambat" }),
+        Get("look at the tasks", "budi", "/providers/{budi}/tasks"),
+        Post("visit", "budi", "/smes/{sme}/requests/{number}/visits", 200, notes => new { at = notes["now"], notes = "sepi", business = "in-trouble", loan = "unknown" }),
+        AtBank("report the second month", "status", new { month = 2, collectability = 2 }),
+        Post("waive the rest", "opik", "/desk/requests/{sme}/{number}/waive", 200, new { reason = "pindah pulau" }),
+        Days(20),
+    ]);
+
     internal static readonly Journey Desk = new("the bank's desk", [.. Market, .. Engaged("budi"), Contact("budi"), SavePlan("budi")],
     [
         Get("look at the bank", "bank-head", "/banks/{bank}", ("bank-version", "ETag")),
@@ -323,7 +343,7 @@ internal static class AllJourneys
         Settings = ByMail,
     };
 
-    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Desk, Programme, Proving, Reaching];
+    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Visits, Desk, Programme, Proving, Reaching];
 
     internal static Journey Named(string name) => All.Single(journey => journey.Name == name);
 }

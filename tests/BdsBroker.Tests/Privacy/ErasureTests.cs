@@ -114,7 +114,8 @@ public class ErasureTests
         await scene.Disburse(world);
         var paid = (await scene.Ani.Get($"/smes/{scene.Sme}/requests/1")).Is(200);
         Assert.Equal("disbursed", paid.String("state"));
-        Assert.All(paid["followUps"].EnumerateArray(), task => Assert.Equal("status", task.GetProperty("kind").GetString()));
+        Assert.Equal(3, paid["followUps"].EnumerateArray().Count(task => task.GetProperty("kind").GetString() == "visit"));
+        Assert.Equal("visits-without-helper", paid.String("desk.why"));
     }
 
     [Fact]
