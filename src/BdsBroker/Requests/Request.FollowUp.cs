@@ -51,6 +51,9 @@ internal sealed partial record Request
         // A follow-up in seconds is a demonstration, in which a day ago is for ever.
         on is { } day && deadlines.Waits.FollowUp.Unit != TermUnit.Seconds ? at.AddDays(day.DayNumber - Calendar.DayIn(at, Province).DayNumber) : at;
 
+    /// <summary>What the tasks are counted from; where a request was stored before that was kept, the start of the day of disbursement.</summary>
+    private DateTimeOffset FirstFollowed() => FollowedFrom ?? Calendar.StartOf(DisbursedOn!.Value, Calendar.ZoneOf(Province));
+
     /// <summary>Counted from the disbursement each time and never from the month before: the 31st comes back after February.</summary>
     private DateTimeOffset DueOf(DateTimeOffset from, int month, Deadlines deadlines) => After(from, deadlines.Waits.FollowUp.Times(month), deadlines);
 
@@ -83,7 +86,7 @@ internal sealed partial record Request
             var task = followUps.Find(followUp => followUp.Kind == FollowUp.Status && followUp.Month == month);
             if (task is null)
             {
-                followUps.Add(task = new(FollowUp.Status, month, DueOf(FollowedFrom!.Value, month, deadlines)));
+                followUps.Add(task = new(FollowUp.Status, month, DueOf(FirstFollowed(), month, deadlines)));
             }
 
             if (task.IsOpen && task.Due > at)
@@ -156,7 +159,7 @@ internal sealed partial record Request
         foreach (var status in news.Statuses ?? [])
         {
             var index = followUps.FindIndex(followUp => followUp.Kind == FollowUp.Status && followUp.Month == status.Month);
-            var task = index >= 0 ? followUps[index] : new(FollowUp.Status, status.Month, now.DueOf(now.FollowedFrom!.Value, status.Month, deadlines));
+            var task = index >= 0 ? followUps[index] : new(FollowUp.Status, status.Month, now.DueOf(now.FirstFollowed(), status.Month, deadlines));
             if (!task.IsOpen)
             {
                 continue;

@@ -277,7 +277,7 @@ internal sealed partial record Request : IStaged
     public long? Disbursed { get; init; }
     public DateOnly? DisbursedOn { get; init; }
 
-    /// <summary>What the tasks after disbursement are counted from; null before it.</summary>
+    /// <summary>What the tasks after disbursement are counted from; null before it, and in what was stored before it was kept.</summary>
     public DateTimeOffset? FollowedFrom { get; init; }
     public IReadOnlyList<FollowUp> FollowUps { get; init; } = [];
 

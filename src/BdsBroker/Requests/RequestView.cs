@@ -119,8 +119,8 @@ internal sealed record MissedView(string Kind, int Month, DateTimeOffset Due, Da
     internal static IReadOnlyList<MissedView> Of(Request request) =>
     [
         .. request.FollowUps.Where(task => task is { IsOpen: true, Missed: true }).Select(task => task.Kind == FollowUp.Visit
-            ? new MissedView(task.Kind, task.Month, task.Due, task.Until!.Value, task.Provider, request.Earlier.Append(request.Engagement).FirstOrDefault(helper => helper?.Provider is { } provider && provider == task.Provider)?.Name)
-            : new(task.Kind, task.Month, task.Due, task.Until!.Value, request.Forwarding!.Bank, request.Forwarding.BankName)),
+            ? new MissedView(task.Kind, task.Month, task.Due, task.Until ?? task.Due, task.Provider, request.Earlier.Append(request.Engagement).FirstOrDefault(helper => helper?.Provider is { } provider && provider == task.Provider)?.Name)
+            : new(task.Kind, task.Month, task.Due, task.Until ?? task.Due, request.Forwarding!.Bank, request.Forwarding.BankName)),
     ];
 }
 

@@ -21,6 +21,10 @@ public class MutationTests
 
     private static readonly Journey Rating = new("rating", AllJourneys.Technical.Given, [.. AllJourneys.Technical.Steps.Skip(7)]);
 
+    private static readonly Journey Contact = new("contact", AllJourneys.Credit.Given, [.. AllJourneys.Credit.Steps.Take(7)]);
+
+    private static readonly Journey LeftAlone = new("visits left alone", AllJourneys.Visits.Given, [.. AllJourneys.Visits.Steps.Take(4)]);
+
     private static readonly Journey Application = new("application", [], [.. AllJourneys.Programme.Steps.Take(3)]);
 
     [Fact]
@@ -62,6 +66,14 @@ public class MutationTests
     [Fact]
     public Task An_application_that_is_forgotten_is_caught() =>
         IsCaughtCalmly(Application, Broken.By(calls => new Rewrites(calls, Rewrites.Without("application-waited"))), "An_open_application_has_a_message_for_when_it_waited_too_long");
+
+    [Fact]
+    public Task A_task_that_its_provider_does_not_hear_of_is_caught() =>
+        IsCaughtCalmly(Contact, Broken.By(calls => new Rewrites(calls, Rewrites.Without("engagement-changed"))), "What_waits_for_a_provider_is_what_its_requests_say");
+
+    [Fact]
+    public Task A_loan_that_is_no_longer_followed_is_caught() =>
+        IsCaughtCalmly(LeftAlone, Broken.By(calls => new Rewrites(calls, Rewrites.Without("wait-ended"))), "After_disbursement_every_month_is_one_task_and_visits_are_somebodys_or_on_the_desk");
 
     [Fact]
     public Task A_file_that_is_written_after_its_metadata_is_caught() =>

@@ -89,6 +89,29 @@ public sealed class ClaimingTests
         (await lending.Head.Post(path + "/claim")).Refused(409, "proposal.claimed");
     }
 
+    [Theory]
+    [InlineData("approve", "decline", "approved")]
+    [InlineData("decline", "approve", "declined")]
+    [InlineData("return", "approve", "returned")]
+    [InlineData("approve", "return", "approved")]
+    public async Task Of_two_who_decide_at_once_one_has_decided_and_the_other_is_told(string first, string later, string becomes)
+    {
+        await using var lending = await Lending.Start();
+        var second = await lending.Colleague();
+        var path = await lending.Forward();
+        object Body(string verb) => verb switch
+        {
+            "approve" => Lending.Terms,
+            "decline" => new { reason = "collateral", note = "kurang" },
+            _ => new { needs = new[] { "foto" } },
+        };
+        await lending.Meanwhile(async () => (await second.Post($"{path}/{first}", Body(first))).Is(200));
+        (await lending.Head.Post($"{path}/{later}", Body(later))).Refused(409, "proposal.state");
+        await lending.World.Settle();
+        Assert.Equal((becomes, becomes), await lending.States(path));
+        Assert.Equal(second.Id, (await lending.Head.Get(path)).String("claimedBy"));
+    }
+
     [Fact]
     public async Task Notes_are_the_banks_alone_bounded_and_gone_with_the_SME()
     {
