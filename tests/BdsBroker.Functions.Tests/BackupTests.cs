@@ -18,7 +18,7 @@ public sealed class BackupTests : IDisposable
     public async Task A_backup_of_a_server_at_work_is_whole_and_can_be_served()
     {
         await using var server = new MortalServer(folder.Location, new(1));
-        using var api = new Persistent(server, folder.Location);
+        var api = new Persistent(server);
         await server.Live(kills: 0);
         var market = await Market.Open(api, 4);
         Life[] before = [.. Enumerable.Range(0, 4).Select(n => new Life(api, market, new(n), $"umkm-{n}"))];
@@ -63,7 +63,7 @@ public sealed class BackupTests : IDisposable
 
         await using var next = new MortalServer(restored, new(1));
         await next.Live(kills: 0);
-        using var there = new Persistent(next, restored);
+        var there = new Persistent(next);
         foreach (var life in before)
         {
             await life.Check(there);

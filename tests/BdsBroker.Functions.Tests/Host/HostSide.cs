@@ -16,21 +16,24 @@ namespace BdsBroker.Functions.Tests.Host;
 /// The Azure Functions host's side of the contract, spoken to real processes with real queues behind: HTTP functions through a proxy, queue functions
 /// by <c>POST /FunctionName</c>, the message deleted on 2xx, visible again otherwise, moved to poison after five. It goes by the function.json files alone.
 /// </summary>
-internal sealed class HostSide : IAsyncDisposable
+internal sealed partial class HostSide : IAsyncDisposable
 {
     private const int MostDeliveries = 5;
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly AzuriteAccount account;
-    private readonly Relay network;
+    private readonly Relay? network;
     private readonly Issuer issuer;
     private readonly WebApplication proxy;
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
-    private readonly List<ServerProcess> instances = [];
+    private readonly Lock gate = new();
+    private readonly List<string> last = [];
+    private volatile ServerProcess[] instances = [];
     private readonly List<(string Function, QueueClient Queue)> queues;
     private int turn;
 
-    private HostSide(AzuriteAccount account, Relay network, Issuer issuer, WebApplication proxy)
+    private HostSide(AzuriteAccount account, Relay? network, Issuer issuer, WebApplication proxy)
     {
         (this.account, this.network, this.issuer, this.proxy) = (account, network, issuer, proxy);
         queues = [.. Bindings("queueTrigger").Select(function => (function.Name, Queue(function.Binding.GetProperty("queueName").GetString()!)))];
@@ -40,7 +43,7 @@ internal sealed class HostSide : IAsyncDisposable
     internal Uri Address => new(proxy.Urls.Single());
 
     /// <summary>What the processes have written.</summary>
-    internal string Output => string.Join('\n', instances.Select(instance => instance.Output));
+    internal string Output => string.Join('\n', last.Concat(instances.Select(instance => instance.Output)));
 
     internal IReadOnlyList<ServerProcess> Instances => instances;
 
@@ -48,7 +51,10 @@ internal sealed class HostSide : IAsyncDisposable
     internal AzuriteAccount Account => account;
 
     /// <summary>What lies between the processes and the account; the host itself and the tests reach the account without it.</summary>
-    internal Relay Network => network;
+    internal Relay Network => network ?? throw new InvalidOperationException("The processes reach the account directly.");
+
+    /// <summary>The keys that all processes are given.</summary>
+    internal static string MasterKeys { get; } = "first " + Convert.ToBase64String(new byte[32]);
 
     /// <summary>The address that the platform's front end saw the caller come from, as it says it: with a port.</summary>
     internal string CallerAddress { get; set; } = "192.0.2.7:51034";
@@ -56,12 +62,18 @@ internal sealed class HostSide : IAsyncDisposable
     /// <summary>How long a message that failed waits; the host waits as long as host.json says.</summary>
     internal TimeSpan Again { get; set; } = TimeSpan.Zero;
 
-    internal static async Task<HostSide> Start(int processes = 1, params (string Name, string Value)[] settings)
+    /// <summary>The longest time until a queue that was found empty is asked again; the host goes by host.json.</summary>
+    internal TimeSpan LongestPause { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    internal static Task<HostSide> Start(int processes = 1, params (string Name, string Value)[] settings) => Start(relayed: true, processes, settings);
+
+    /// <summary>Starts so many processes, with a <see cref="Relay"/> between them and the account or without.</summary>
+    internal static async Task<HostSide> Start(bool relayed, int processes, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var account = await Azurite.NewAccount();
-        var side = new HostSide(account, await Relay.To(account), await Issuer.Start(), builder.Build());
+        var side = new HostSide(account, relayed ? await Relay.To(account) : null, await Issuer.Start(), builder.Build());
         side.proxy.Run(side.Forward);
         await side.proxy.StartAsync();
         for (var started = 0; started < processes; started++)
@@ -77,23 +89,32 @@ internal sealed class HostSide : IAsyncDisposable
     {
         var instance = await ServerProcess.BehindHost(
         [
-            ("BdsBroker__Storage__ConnectionString", network.Account.ConnectionString),
-            ("BdsBroker__MasterKeys", "first " + Convert.ToBase64String(new byte[32])),
+            ("BdsBroker__Storage__ConnectionString", (network?.Account ?? account).ConnectionString),
+            ("BdsBroker__MasterKeys", MasterKeys),
             ("BdsBroker__Authorities__0__Issuer", issuer.Address),
             ("BdsBroker__Authorities__0__Audience", "broker"),
             ("BdsBroker__Authorities__0__PrivilegedRoles", "officer,certifier,kadin,bank"),
             ("BdsBroker__Waits__Offer", "8 seconds"),
             .. also,
         ]);
-        instances.Add(instance);
+        lock (gate)
+        {
+            instances = [.. instances, instance];
+        }
+
         return instance;
     }
 
-    /// <summary>A process ends without warning.</summary>
+    /// <summary>A process ends without warning, in the middle of what it works on; nothing else goes to it.</summary>
     internal async Task Kill(ServerProcess instance)
     {
-        instances.Remove(instance);
+        lock (gate)
+        {
+            instances = [.. instances.Where(other => other != instance)];
+        }
+
         await instance.DisposeAsync();
+        last.Add(instance.Output);
     }
 
     internal string Token(string subject, params string[] roles) => issuer.TokenFor(subject, "broker", roles);
@@ -133,17 +154,26 @@ internal sealed class HostSide : IAsyncDisposable
     internal async Task While(Func<Task> act)
     {
         using var over = new CancellationTokenSource();
-        var delivering = Task.Run(async () =>
+        var delivering = Task.WhenAll(queues.Select(line => Task.Run(async () =>
+        {
+            // The host polls as well, less and less often while there is nothing; nobody can be told by a queue.
+            for (var pause = FirstPause; !over.IsCancellationRequested;)
+            {
+                var found = await Deliver(line.Function, line.Queue) > 0;
+                pause = found ? FirstPause : pause * 2 < LongestPause ? pause * 2 : LongestPause;
+                if (!found)
+                {
+                    await Task.Delay(pause);
+                }
+            }
+        })).Append(Task.Run(async () =>
         {
             while (!over.IsCancellationRequested)
             {
-                if (await DeliverOnce() == 0)
-                {
-                    // The host polls as well; nobody can be told by a queue.
-                    await Task.Delay(TimeSpan.FromMilliseconds(200));
-                }
+                await Hurry();
+                await Task.Delay(LongestPause);
             }
-        });
+        })));
         try
         {
             await act();
@@ -170,13 +200,15 @@ internal sealed class HostSide : IAsyncDisposable
     /// <summary>Takes what is visible of every queue, a batch of each, and delivers it side by side.</summary>
     internal async Task<int> DeliverOnce()
     {
-        var counts = await Task.WhenAll(queues.Select(async line =>
-        {
-            var messages = await Receive(line.Queue);
-            await Task.WhenAll(messages.Select(message => Deliver(line.Function, line.Queue, message)));
-            return messages.Count;
-        }));
+        var counts = await Task.WhenAll(queues.Select(line => Deliver(line.Function, line.Queue)));
         return counts.Sum();
+    }
+
+    private async Task<int> Deliver(string function, QueueClient queue)
+    {
+        var messages = await Receive(queue);
+        await Task.WhenAll(messages.Select(message => Deliver(function, queue, message)));
+        return messages.Count;
     }
 
     internal static async Task<IReadOnlyList<QueueMessage>> Receive(QueueClient queue)
@@ -233,7 +265,7 @@ internal sealed class HostSide : IAsyncDisposable
         }
 
         await proxy.DisposeAsync();
-        await network.DisposeAsync();
+        await (network?.DisposeAsync() ?? ValueTask.CompletedTask);
         await issuer.DisposeAsync();
         http.Dispose();
     }
@@ -257,7 +289,9 @@ internal sealed class HostSide : IAsyncDisposable
         }
     }
 
-    private ServerProcess Next() => instances[(int)((uint)Interlocked.Increment(ref turn) % instances.Count)];
+    private ServerProcess Next() => Next(instances);
+
+    private ServerProcess Next(ServerProcess[] now) => now[(int)((uint)Interlocked.Increment(ref turn) % now.Length)];
 
     // Only HTTP functions can be reached from outside, at their routes; the caller's address is appended to whatever it claims itself.
     private async Task Forward(HttpContext context)
@@ -280,7 +314,13 @@ internal sealed class HostSide : IAsyncDisposable
 
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", string.Join(", ", context.Request.Headers["X-Forwarded-For"].Append(CallerAddress)));
         request.Headers.TryAddWithoutValidation("X-Azure-Functions-InvocationId", Guid.NewGuid().ToString());
-        using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var answer = await Answer(request);
+        if (answer is null)
+        {
+            context.Response.StatusCode = (int)HttpStatusCode.BadGateway;
+            return;
+        }
+
         context.Response.StatusCode = (int)answer.StatusCode;
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not "Transfer-Encoding"))
         {
@@ -290,6 +330,19 @@ internal sealed class HostSide : IAsyncDisposable
         if (answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
         {
             await answer.Content.CopyToAsync(context.Response.Body);
+        }
+    }
+
+    // None where the process is gone before it answered.
+    private async Task<HttpResponseMessage?> Answer(HttpRequestMessage request)
+    {
+        try
+        {
+            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
         }
     }
 

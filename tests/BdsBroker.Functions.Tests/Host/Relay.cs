@@ -43,6 +43,9 @@ internal sealed class Relay : IAsyncDisposable
     /// <summary>Decides of each request; by default all arrive.</summary>
     internal Func<Passing, Way> On { get; set; } = _ => Way.Open;
 
+    /// <summary>Is told of each answer to a request of queues, with its body; by default nobody is.</summary>
+    internal Action<Passing, string>? Answered { get; set; }
+
     /// <summary>A relay to an account.</summary>
     internal static async Task<Relay> To(AzuriteAccount account)
     {
@@ -84,7 +87,8 @@ internal sealed class Relay : IAsyncDisposable
 
         // As it was signed: nothing of the path may be written in another way.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        switch (On(new(service, context.Request.Method, target, Encoding.UTF8.GetString(body.ToArray()))))
+        var passing = new Passing(service, context.Request.Method, target, Encoding.UTF8.GetString(body.ToArray()));
+        switch (On(passing))
         {
             case Way.Cut:
                 context.Abort();
@@ -94,12 +98,12 @@ internal sealed class Relay : IAsyncDisposable
                 context.Response.Headers["x-ms-error-code"] = "AuthorizationPermissionMismatch";
                 return;
             default:
-                await Forward(context, new(behind + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), body.ToArray());
+                await Forward(context, new(behind + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), body.ToArray(), service == "Queue" && Answered is { } told ? answer => told(passing, answer) : null);
                 return;
         }
     }
 
-    private async Task Forward(HttpContext context, Uri to, byte[] body)
+    private async Task Forward(HttpContext context, Uri to, byte[] body, Action<string>? told)
     {
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), to);
         if (body.Length > 0 || context.Request.ContentLength is not null)
@@ -120,6 +124,12 @@ internal sealed class Relay : IAsyncDisposable
         foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Connection" or "Keep-Alive")))
         {
             context.Response.Headers[name] = values.ToArray();
+        }
+
+        if (told is not null && answer.IsSuccessStatusCode)
+        {
+            await answer.Content.LoadIntoBufferAsync();
+            told(await answer.Content.ReadAsStringAsync());
         }
 
         if (context.Request.Method != "HEAD" && context.Response.StatusCode is not (204 or 304))

@@ -37,7 +37,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     private async Task Run(int kills, int seed, Stopwatch time)
     {
         await using var server = new MortalServer(folder.Location, new(seed));
-        using var api = new Persistent(server, folder.Location);
+        var api = new Persistent(server);
         var dying = server.Live(kills);
         var lives = new ConcurrentQueue<Life>();
         var market = await Market.Open(api, Providers);
@@ -85,7 +85,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
         var at = await server.Serving();
         while (true)
         {
-            using var answer = await at.Http.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token);
+            using var answer = await at.GetAsync(new Uri("/health/ready", UriKind.Relative), patience.Token);
             var view = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(patience.Token)).RootElement;
             Assert.Equal("ready", view.GetProperty("status").GetString());
             if (view.GetProperty("dueMessages").GetInt64() == 0)

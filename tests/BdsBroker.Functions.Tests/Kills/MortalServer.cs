@@ -1,10 +1,13 @@
+using BdsBroker.Functions.Demo;
+using BdsBroker.Storage.Embedded;
+
 namespace BdsBroker.Functions.Tests.Kills;
 
 /// <summary>
 /// The real server on one folder, killed (SIGKILL) again and again and started anew each time. When it is killed is drawn at random: after so many calls have begun,
 /// and a moment later, so that calls, deliveries and the log of the database are met in the middle; sometimes before it serves at all.
 /// </summary>
-internal sealed class MortalServer(string data, Random random) : IAsyncDisposable
+internal sealed class MortalServer(string data, Random random) : IMortal, IAsyncDisposable
 {
     // Notices are all kept, to be looked for; a few people make the calls of many.
     private static readonly (string Name, string Value)[] Settings =
@@ -13,6 +16,7 @@ internal sealed class MortalServer(string data, Random random) : IAsyncDisposabl
         ("BdsBroker__Limits__CallsPerMinuteOfAddress", "1000000"),
     ];
 
+    private readonly DataFolder folder = DataFolder.OpenBeside(data);
     private readonly Lock gate = new();
     private readonly List<string> faults = [];
     private TaskCompletionSource<ServerProcess> next = Soon<ServerProcess>();
@@ -32,17 +36,22 @@ internal sealed class MortalServer(string data, Random random) : IAsyncDisposabl
     /// <summary>Lines of the log that no kill explains.</summary>
     internal IReadOnlyList<string> Faults => faults;
 
-    /// <summary>The server that serves now, or the next one.</summary>
-    internal Task<ServerProcess> Serving()
+    public TimeSpan Glance => TimeSpan.FromMilliseconds(25);
+
+    public async Task<HttpClient> Serving()
     {
+        Task<ServerProcess> serving;
         lock (gate)
         {
-            return next.Task;
+            serving = next.Task;
         }
+
+        return (await serving).Http;
     }
 
-    /// <summary>Tells that a call begins.</summary>
-    internal void Begins()
+    public string TokenOf(Persona who) => Tokens.Issue(Tokens.KeyOf(folder), who.Subject, who.Roles, DateTimeOffset.UtcNow);
+
+    public void Begins()
     {
         if (Interlocked.Increment(ref calls) >= Interlocked.Read(ref killAfter))
         {
@@ -105,6 +114,8 @@ internal sealed class MortalServer(string data, Random random) : IAsyncDisposabl
         {
             await Bury();
         }
+
+        folder.Dispose();
     }
 
     private async Task Start()

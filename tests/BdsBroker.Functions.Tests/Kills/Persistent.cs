@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using BdsBroker.Functions.Demo;
-using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions.Tests.Kills;
 
@@ -23,11 +22,10 @@ internal sealed record Done(Persona Who, string Path, byte[] Body, string Key, b
 /// Calls as a careful client does: a connection that breaks leaves the outcome unknown, so the call is repeated under the same Idempotency-Key at the next server, until
 /// there is an answer.
 /// </summary>
-internal sealed class Persistent(MortalServer server, string data) : IDisposable
+internal sealed class Persistent(IMortal server)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
 
-    private readonly DataFolder folder = DataFolder.OpenBeside(data);
     private readonly ConcurrentDictionary<Persona, string> tokens = new();
     private long keys, unknown, outages;
 
@@ -39,8 +37,6 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
 
     /// <summary>Calls that were answered with 503.</summary>
     internal long Outages => Interlocked.Read(ref outages);
-
-    public void Dispose() => folder.Dispose();
 
     internal async Task<JsonElement> Get(Persona who, string path) => Is(await Send(who, HttpMethod.Get, path, null, null, false), path, 200).Body;
 
@@ -86,7 +82,7 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
                 throw new InvalidOperationException($"{path} did not become {expected} within {Patience}: {seen}");
             }
 
-            await Task.Delay(25);
+            await Task.Delay(server.Glance);
         }
     }
 
@@ -101,7 +97,7 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
                 throw new InvalidOperationException($"{path} did not come to be within {Patience}.");
             }
 
-            await Task.Delay(25);
+            await Task.Delay(server.Glance);
         }
 
         return await Post(who, path, body, expected);
@@ -131,6 +127,13 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
             try
             {
                 using var answer = await Answer(who, method, path, body, key, isFile);
+                if (answer.StatusCode == HttpStatusCode.BadGateway)
+                {
+                    // Whoever worked on it is gone, says the host.
+                    Interlocked.Increment(ref unknown);
+                    continue;
+                }
+
                 if (answer.StatusCode != HttpStatusCode.ServiceUnavailable)
                 {
                     return new((int)answer.StatusCode, answer.Headers.Location?.ToString() ?? "", await answer.Content.ReadAsStringAsync());
@@ -148,7 +151,7 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
     private async Task<HttpResponseMessage> Answer(Persona who, HttpMethod method, string path, byte[]? body, string? key, bool isFile)
     {
         using var request = new HttpRequestMessage(method, "/api/v1" + path);
-        request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(who, person => Tokens.Issue(Tokens.KeyOf(folder), person.Subject, person.Roles, DateTimeOffset.UtcNow)));
+        request.Headers.Authorization = new("Bearer", tokens.GetOrAdd(who, server.TokenOf));
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);
@@ -170,7 +173,7 @@ internal sealed class Persistent(MortalServer server, string data) : IDisposable
         server.Begins();
         try
         {
-            return await at.Http.SendAsync(request);
+            return await at.SendAsync(request);
         }
         catch (ObjectDisposedException gone)
         {
