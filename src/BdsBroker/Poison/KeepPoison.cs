@@ -15,7 +15,7 @@ internal static class KeepPoison
         await broker.Apply(work, address.Partition, async draft =>
         {
             kept = await broker.Ledger.Read(address, cancel) is { } known
-                ? draft.Apply(known, PoisonMessage.ArriveAgain(known.State, work.Now)).State
+                ? draft.Apply(known, PoisonMessage.ArriveAgain(known.State, text, work.Now)).State
                 : draft.Add(address, PoisonMessage.Arrived(queue, text, work.Now), "poison.arrived").State;
             return null;
         }, cancel);

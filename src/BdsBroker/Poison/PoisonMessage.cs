@@ -18,7 +18,7 @@ internal enum PoisonState
     Dismissed,
 }
 
-/// <summary>A message that failed too often, kept until an officer deals with it and after.</summary>
+/// <summary>A message that failed too often, kept until an officer deals with it, and after that without its text, which may hold a name or an amount.</summary>
 internal sealed record PoisonMessage
 {
     public required string Id { get; init; }
@@ -26,7 +26,7 @@ internal sealed record PoisonMessage
     /// <summary>The queue that it failed on.</summary>
     public required string Queue { get; init; }
 
-    /// <summary>The text as it was delivered.</summary>
+    /// <summary>The text as it was delivered, while it is open; empty once an officer dealt with it.</summary>
     public required string Text { get; init; }
 
     /// <summary>The fact's name; null where the text is none of ours.</summary>
@@ -66,14 +66,14 @@ internal sealed record PoisonMessage
     }
 
     /// <summary>The same message came again: nothing new while it is open; after a retry or a dismissal it is on the desk again.</summary>
-    internal static Decision<PoisonMessage> ArriveAgain(PoisonMessage now, DateTimeOffset at) => now.State == PoisonState.Open
+    internal static Decision<PoisonMessage> ArriveAgain(PoisonMessage now, string text, DateTimeOffset at) => now.State == PoisonState.Open
         ? Decision.Unchanged(now)
-        : Decision.Change(now with { State = PoisonState.Open, Times = now.Times + 1, LastAt = at }, "poison.returned");
+        : Decision.Change(now with { State = PoisonState.Open, Text = text, Times = now.Times + 1, LastAt = at }, "poison.returned");
 
     /// <summary>An officer sends it to its queue again, once the cause is mended.</summary>
     internal static Decision<PoisonMessage> Retry(PoisonMessage now) => now.State switch
     {
-        PoisonState.Open => Decision.Change(now with { State = PoisonState.Retried }, "poison.retried"),
+        PoisonState.Open => Decision.Change(now with { State = PoisonState.Retried, Text = "" }, "poison.retried"),
         PoisonState.Retried => Decision.Unchanged(now),
         _ => PoisonProblems.Dismissed,
     };
@@ -81,7 +81,7 @@ internal sealed record PoisonMessage
     /// <summary>An officer gives it up.</summary>
     internal static Decision<PoisonMessage> Dismiss(PoisonMessage now, string note) => now.State switch
     {
-        PoisonState.Open => Decision.Because(now with { State = PoisonState.Dismissed, Note = note }, "poison.dismissed", note),
+        PoisonState.Open => Decision.Because(now with { State = PoisonState.Dismissed, Text = "", Note = note }, "poison.dismissed", note),
         PoisonState.Dismissed => Decision.Unchanged(now),
         _ => PoisonProblems.Retried,
     };

@@ -6,10 +6,13 @@ using BdsBroker.Registry;
 namespace BdsBroker.Privacy;
 
 /// <summary>How far the present round has come.</summary>
-/// <param name="Part">Which part of the subjects: one of the keys' partitions or, after the last of them, the banks.</param>
+/// <param name="Part">Which part of the subjects: one of the keys' partitions or, after the last of them, the banks, and then those who belong to no party any more.</param>
 /// <param name="After">The last one that was looked at in it, or null at its start.</param>
 /// <param name="Round">How many rounds are done.</param>
 internal sealed record RetentionProgress(int Part, string? After, int Round);
+
+/// <summary>Somebody who belonged to no party any more when it was listed.</summary>
+internal sealed record PersonAlone(string Person);
 
 /// <summary>
 /// Removes what was kept for as long as the settings say (UU 27/2022, Article 42): notices, and the log of who looked. A run looks at a bounded number of parties and goes on where the one
@@ -23,6 +26,9 @@ internal static class ApplyRetention
     // A party whose log is longer than this is finished in the next round.
     private const int MostPerParty = 2000;
     private const int AtOnce = 20;
+
+    // People without a party, among parties.
+    private const string Alone = "alone";
 
     /// <summary>One run.</summary>
     /// <returns>How many notices and looks were removed.</returns>
@@ -54,7 +60,8 @@ internal static class ApplyRetention
         return removed;
     }
 
-    private static RetentionProgress Next(RetentionProgress now) => now.Part < SubjectKeys.Parts ? new(now.Part + 1, null, now.Round) : new(0, null, now.Round + 1);
+    // The banks' part follows those of the keys, and that of people without a party the banks'.
+    private static RetentionProgress Next(RetentionProgress now) => now.Part <= SubjectKeys.Parts ? new(now.Part + 1, null, now.Round) : new(0, null, now.Round + 1);
 
     private static async ValueTask<(IReadOnlyList<(string Party, string Key)> Parties, bool More)> Parties(Broker broker, RetentionProgress at, int limit, CancellationToken cancel)
     {
@@ -64,18 +71,32 @@ internal static class ApplyRetention
             return ([.. subjects.Select(subject => (subject.Split('/')[0], subject))], more);
         }
 
+        if (at.Part > SubjectKeys.Parts)
+        {
+            var list = RetentionRecords.AllWithoutParty;
+            var people = await broker.Ledger.List(list, at.After is { } last ? Cursor.Encode(list.Prefix + last, list.Prefix) : null, limit, cancel);
+            return ([.. people.Items.Select(person => (Alone, person.State.Person))], people.Next is not null);
+        }
+
         var banks = await broker.Ledger.List(BankRecords.AllPublic, at.After is { } after ? Cursor.Encode(BankRecords.AllPublic.Prefix + after, BankRecords.AllPublic.Prefix) : null, limit, cancel);
         return ([.. banks.Items.Select(bank => (Registry.Parties.Bank, bank.State.Id))], banks.Next is not null);
     }
 
     private static async Task<int> Apply(string party, string key, Work work, CancellationToken cancel)
     {
+        var id = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
+        if (party == Alone)
+        {
+            var notices = await RemoveNotices(id, work, cancel);
+            await Forget(id, work, cancel);
+            return notices;
+        }
+
         if (party is not (Registry.Parties.Sme or Registry.Parties.Provider or Registry.Parties.Bank))
         {
             return 0;
         }
 
-        var id = key[(key.IndexOf('/', StringComparison.Ordinal) + 1)..];
         var removed = party == Registry.Parties.Sme ? await RemoveLooks(id, work, cancel) : 0;
         foreach (var member in await work.Broker.Ledger.ListAll(Registry.Parties.Members(party, id), cancel))
         {
@@ -113,6 +134,22 @@ internal static class ApplyRetention
         }
 
         return removed;
+    }
+
+    /// <summary>Takes somebody off the list of those without a party once nothing is left to come by for; what members belong to is come by again with their party.</summary>
+    private static Task<Problem?> Forget(string person, Work work, CancellationToken cancel)
+    {
+        var (ledger, address) = (work.Broker.Ledger, RetentionRecords.WithoutParty(person));
+        return work.Broker.Apply(work, address.Partition, async draft =>
+        {
+            if (await ledger.Read(address, cancel) is { } listed
+                && (await ledger.Read(Registry.Parties.OfPerson(person), cancel) is { State.Parties.Count: > 0 } || (await ledger.List(NoticeRecords.All(person), null, 1, cancel)).Items.Count == 0))
+            {
+                draft.Remove(listed, "person.unlisted");
+            }
+
+            return null;
+        }, cancel);
     }
 
     /// <summary>Of each look both copies go: the one of whoever looked first, so that a run which ends in between finds the other again.</summary>
@@ -163,12 +200,17 @@ internal static class RetentionSpan
     };
 }
 
-/// <summary>Where a round's progress is kept; the only place this key is spelled.</summary>
+/// <summary>Where a round's progress is kept, and who belongs to no party any more; the only place these keys are spelled.</summary>
 internal static class RetentionRecords
 {
     internal static Address<RetentionProgress> Progress { get; } = new("retention", "progress", RetentionJson.Default.RetentionProgress) { HasHistory = false };
+
+    internal static Address<PersonAlone> WithoutParty(string person) => new("retention", "alone/" + person, RetentionJson.Default.PersonAlone) { HasHistory = false };
+
+    internal static Listing<PersonAlone> AllWithoutParty { get; } = new("retention", "alone/", RetentionJson.Default.PersonAlone);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(RetentionProgress))]
+[JsonSerializable(typeof(PersonAlone))]
 internal sealed partial class RetentionJson : JsonSerializerContext;

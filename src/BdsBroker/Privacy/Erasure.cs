@@ -114,8 +114,8 @@ internal static class ErasureWords
             "Salinan yang sudah diterima bank adalah catatan bank sendiri (Pasal 20 ayat 2 huruf c); kontak dan nomor identitas dalam isiannya tidak dapat dibaca lagi, kecuali empat angka terakhir; berkas yang dikirim tetap ada pada bank.",
             "What a bank received is the bank's own record (Article 20(2)(c)); contacts and identity numbers in its fields can no longer be read, but for their last four digits; the papers that were sent stay with the bank."),
         History => new(
-            "Riwayat menyebut peristiwa, waktu, dan id tanpa nama atau kontak; diperlukan sebagai bukti (Pasal 31).",
-            "Histories name events, times and ids without name or contact; they are needed as the record of processing (Article 31)."),
+            "Riwayat menyebut peristiwa, waktu, id, dan alasan yang ditulis orang, tanpa kontak; diperlukan sebagai bukti (Pasal 31). Riwayat permintaan tidak menampilkan alasan lagi.",
+            "Histories name events, times, ids and the reasons that people wrote, without contact; they are needed as the record of processing (Article 31). A request's history shows no reasons any more."),
         Consents => new(
             "Persetujuan yang pernah diberikan dan dicabut disimpan sebagai bukti (Pasal 24).",
             "Consents given and withdrawn are kept as proof (Article 24)."),
@@ -149,6 +149,7 @@ internal static class PrivacyMessages
         messages.Fact("erasure-asked", PrivacyMessagesJson.Default.ErasureAsked);
         messages.On<ErasureAsked>("housekeeping", OnErasureAsked.Handle);
         messages.On<LoanClosed>("housekeeping", OnLoanClosed.Handle);
+        messages.On<PersonWithoutParty>("housekeeping", OnPersonWithoutParty.Handle);
     }
 }
 

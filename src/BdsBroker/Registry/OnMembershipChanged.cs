@@ -15,7 +15,13 @@ internal static class OnMembershipChanged
             var known = await ledger.Read(address, cancel);
             var member = await ledger.Read(Parties.Member(fact.Party, fact.Id, fact.Person), cancel);
             var line = member is { State: var now } ? new PersonParty(fact.Party, fact.Id, await NameOf(ledger, fact.Party, fact.Id, cancel), now.Kind, now.Accepted, now.Branch) : null;
-            draft.Put(address, known, (known?.State ?? new([])).With(fact.Party, fact.Id, line, work.Now), "person.parties-changed");
+            var next = (known?.State ?? new([])).With(fact.Party, fact.Id, line, work.Now);
+            draft.Put(address, known, next, "person.parties-changed");
+            if (next.Parties.Count == 0)
+            {
+                draft.Owe(new PersonWithoutParty(fact.Person));
+            }
+
             return null;
         }, cancel);
     }

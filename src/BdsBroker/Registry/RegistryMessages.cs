@@ -9,6 +9,9 @@ internal sealed record StandingChanged(string Provider) : Fact;
 /// <summary>Somebody was invited to a party, accepted, left or was removed, or the party's name changed.</summary>
 internal sealed record MembershipChanged(string Party, string Id, string Person) : Fact;
 
+/// <summary>Somebody belongs to no party any more, and is invited to none: nobody's members lead to what is kept of them.</summary>
+internal sealed record PersonWithoutParty(string Person) : Fact;
+
 /// <summary>An SME gave or withdrew a consent.</summary>
 internal sealed record ConsentChanged(string Sme) : Fact;
 
@@ -25,6 +28,7 @@ internal static class RegistryMessages
     {
         messages.Fact("standing-changed", RegistryMessagesJson.Default.StandingChanged);
         messages.Fact("membership-changed", RegistryMessagesJson.Default.MembershipChanged);
+        messages.Fact("person-without-party", RegistryMessagesJson.Default.PersonWithoutParty);
         messages.Fact("consent-changed", RegistryMessagesJson.Default.ConsentChanged);
         messages.Fact("bank-opened", RegistryMessagesJson.Default.BankOpened);
         messages.Fact("product-changed", RegistryMessagesJson.Default.ProductChanged);
@@ -37,6 +41,7 @@ internal static class RegistryMessages
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StandingChanged))]
 [JsonSerializable(typeof(MembershipChanged))]
+[JsonSerializable(typeof(PersonWithoutParty))]
 [JsonSerializable(typeof(ConsentChanged))]
 [JsonSerializable(typeof(BankOpened))]
 [JsonSerializable(typeof(ProductChanged))]

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BdsBroker.Core;
 
 namespace BdsBroker.Requests;
@@ -52,8 +53,10 @@ internal sealed partial record Request
             ? End(now, RequestState.Cancelled, "request.cancelled", "consent-withdrawn", at, [now.TellSme(RequestNotices.ConsentWithdrawn, at)])
             : Decision.Unchanged(now);
 
-    /// <summary>The SME was erased: the texts that people wrote go, and its name. What happened when stays in the history. Only of a request that has ended.</summary>
-    internal static Decision<Request> Forget(Request now) => now.IsOpen || now.SmeName == Registry.Sme.ErasedName
+    /// <summary>
+    /// The SME was erased: the texts that people wrote go, and its name, also from what every provider was offered. What happened when stays in the history. Only of a request that has ended.
+    /// </summary>
+    internal static Decision<Request> Forget(Request now) => now.IsOpen || now.IsForgotten
         ? Decision.Unchanged(now)
         : Become(
             now,
@@ -68,10 +71,20 @@ internal sealed partial record Request
                 Needs = [],
                 Checklist = [],
                 NeedsNote = null,
+                Terms = now.Terms is { } terms ? terms with { Conditions = [] } : null,
+                Refusal = now.Refusal is { } refusal ? refusal with { Note = "" } : null,
+
+                // A cancelled request ends with the SME's own words, any other with a code.
+                EndReason = now.State == RequestState.Cancelled ? null : now.EndReason,
+                Waves = Settle(now.Waves, offer => offer.State == OfferState.Declined, offer => offer with { Reason = null }),
             },
             "request.forgotten",
             null,
-            now.Waves.SelectMany(wave => wave.Offers).Where(offer => offer.State == OfferState.Accepted).Select(offer => new OfferChanged(now.Sme, now.Number, offer.Provider, offer.Id)));
+            now.Waves.SelectMany(wave => wave.Offers).Select(offer => new OfferChanged(now.Sme, now.Number, offer.Provider, offer.Id)));
+
+    /// <summary>Whether its SME was erased and its texts with it.</summary>
+    [JsonIgnore]
+    public bool IsForgotten => SmeName == Registry.Sme.ErasedName;
 
     /// <summary>The end of the request, which may have come to something with it (<paramref name="next"/>); offers that are still open are taken back.</summary>
     private static Decision<Request> End(Request now, RequestState state, string what, string reason, DateTimeOffset at, IEnumerable<Fact> facts, Request? next = null)
@@ -83,17 +96,17 @@ internal sealed partial record Request
         return Become(now, ended, what, reason, facts);
     }
 
-    /// <summary>The helper tried to reach the SME.</summary>
+    /// <summary>The helper tried to reach the SME. What was said is on the request alone, where an erasure reaches it; the history stays.</summary>
     internal static Decision<Request> LogContact(Request now, Contact contact, int most, DateTimeOffset at, Deadlines deadlines) =>
         now.Contacts.Count >= most ? RequestProblems.TooManyNotes
         : now.Engagement is null || !now.IsOpen ? RequestProblems.NotNow(now.State)
-        : Act(now, now with { Contacts = [.. now.Contacts, contact] }, contact.Reached ? "contact.reached" : "contact.tried", contact.Note, contact.Reached, at, deadlines);
+        : Act(now, now with { Contacts = [.. now.Contacts, contact] }, contact.Reached ? "contact.reached" : "contact.tried", contact.Channel, contact.Reached, at, deadlines);
 
-    /// <summary>A session of help took place.</summary>
+    /// <summary>A session of help took place; its notes are on the request alone, likewise.</summary>
     internal static Decision<Request> LogSession(Request now, Session session, int most, DateTimeOffset at, Deadlines deadlines) =>
         now.Sessions.Count >= most ? RequestProblems.TooManyNotes
         : now.Engagement is null || !now.IsOpen ? RequestProblems.NotNow(now.State)
-        : Act(now, now with { Sessions = [.. now.Sessions, session] }, "session.held", session.Notes, reached: true, at, deadlines);
+        : Act(now, now with { Sessions = [.. now.Sessions, session] }, "session.held", session.Mode, reached: true, at, deadlines);
 
     /// <summary>A certified consultant stands behind a version of the plan. Endorsing the same version again is the same answer.</summary>
     /// <param name="now">The request.</param>

@@ -40,6 +40,7 @@ public class PoisonTests
         (await officer.Post($"/desk/poison/{id}/retry")).Is(200);
         Assert.Equal("retried", (await officer.Post($"/desk/poison/{id}/retry")).Is(200).String("state"));
         Assert.Equal([Ended], world.Waiting("deadlines"));
+        Assert.Empty((await world.Ledger.ReadKnown(PoisonRecords.Message(id), default)).State.Text);
         (await officer.Post($"/desk/poison/{id}/dismiss", new { note = "Tidak perlu." })).Refused(409, "poison.retried");
         Assert.Empty((await officer.Get("/desk/poison")).Items);
 
@@ -48,6 +49,11 @@ public class PoisonTests
         var failed = Assert.Single(await world.Storage.Receive("deadlines-poison", 1, TimeSpan.FromMinutes(1), default));
         await queues.DeliverPoison("deadlines", failed.Text, default);
         Assert.Equal(2, (await officer.Get("/desk/poison")).Number("items.0.times"));
+        Assert.Equal(Ended, (await world.Ledger.ReadKnown(PoisonRecords.Message(id), default)).State.Text);
+
+        // What an officer is done with keeps no text: it may hold a name.
+        (await officer.Post($"/desk/poison/{id}/dismiss", new { note = "Tidak perlu." })).Is(200);
+        Assert.Empty((await world.Ledger.ReadKnown(PoisonRecords.Message(id), default)).State.Text);
     }
 
     [Fact]

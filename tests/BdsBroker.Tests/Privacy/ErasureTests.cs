@@ -45,6 +45,66 @@ public class ErasureTests
     }
 
     [Fact]
+    public async Task What_people_wrote_of_an_sme_goes_with_it_also_where_it_was_only_offered_and_no_history_tells_reasons_any_more()
+    {
+        await using var world = await World.Start();
+        var (ani, budi, cici, officer) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("cici", "provider"), world.As("opik", "officer"));
+        var (taker, other) = (await world.Provider(budi), await world.Provider(cici));
+        var sme = await world.Sme(ani);
+        await world.Request(ani, sme, Market.TechnicalBody);
+        (await cici.Post($"/providers/{other}/offers/{await cici.Offer(other)}/decline", new { reason = "kenal orangnya" })).Is(200);
+        (await budi.Post($"/providers/{taker}/offers/{await budi.Offer(taker)}/accept", new { })).Is(200);
+        await world.Settle();
+        var request = $"/smes/{sme}/requests/1";
+        (await budi.Post(request + "/contacts", new { at = world.Now, channel = "phone", reached = true, note = "bicara dengan suaminya" })).Is(200);
+        (await budi.Post(request + "/sessions", new { at = world.Now, hours = 2, mode = "onsite", notes = "oven rusak" })).Is(200);
+        (await ani.Post(request + "/cancel", new { reason = "sakit keras" })).Is(200);
+        await world.Settle();
+        Assert.Contains("sakit keras", (await officer.Get(request + "/history")).Is(200).Text, StringComparison.Ordinal);
+
+        (await ani.Post("/me/erase", new { })).Is(202);
+        await world.Settle();
+
+        var stored = SqliteStorage.ReadAll(world.DataFile).ToLookup(document => document.Document.Key.StartsWith("history/", StringComparison.Ordinal), document => Encoding.UTF8.GetString(document.Document.Json.Span));
+        foreach (var words in new[] { "pengeringan kayu", "kenal orangnya", "bicara dengan suaminya", "oven rusak", "sakit keras" })
+        {
+            Assert.DoesNotContain(stored[false], document => document.Contains(words, StringComparison.Ordinal));
+        }
+
+        Assert.DoesNotContain(stored[true], entry => entry.Contains("bicara dengan suaminya", StringComparison.Ordinal) || entry.Contains("oven rusak", StringComparison.Ordinal));
+        var history = (await officer.Get(request + "/history")).Is(200);
+        Assert.Contains("request.cancelled", history.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("sakit keras", history.Text, StringComparison.Ordinal);
+        Assert.All(history.Items, entry => Assert.False(entry.TryGetProperty("reason", out _)));
+        var firm = (await world.Ledger.ReadKnown(RegistryRecords.Sme(sme), default)).State;
+        Assert.Equal((0, null, 0), (firm.EstablishedYear, firm.EstablishedMonth, firm.Employees));
+        Assert.Empty(HistoryCheck.FindFaults(SqliteStorage.ReadAll(world.DataFile)));
+    }
+
+    [Fact]
+    public async Task A_provider_engaged_to_the_end_goes_on_reading_the_request_and_sees_no_contact_in_its_offer()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider"));
+        var provider = await world.Provider(budi);
+        var sme = await world.Sme(ani);
+        await world.Request(ani, sme, Market.CreditBody);
+        var offer = await budi.Offer(provider);
+        (await budi.Post($"/providers/{provider}/offers/{offer}/accept", new { })).Is(200);
+        await world.Settle();
+        Assert.Equal("+62 812-0000-0001", (await budi.Get($"/providers/{provider}/offers/{offer}")).Is(200).String("sme.phone"));
+        (await ani.Post($"/smes/{sme}/requests/1/cancel", new { reason = "Sudah cukup." })).Is(200);
+        await world.Settle();
+
+        (await budi.Get($"/smes/{sme}/requests/1")).Is(200);
+        (await budi.Get($"/smes/{sme}/requests/1/documents")).Is(200);
+        Assert.False((await budi.Get($"/providers/{provider}/offers/{offer}")).Is(200).Has("sme"));
+        (await budi.Post($"/smes/{sme}/requests/1/contacts", new { at = world.Now, channel = "phone", reached = true })).Is(409);
+        await world.Settle();
+        Assert.Contains((await ani.Get($"/smes/{sme}/access-log")).Is(200).Items, look => look.GetProperty("what").GetString() == "documents");
+    }
+
+    [Fact]
     public async Task While_a_loan_is_running_the_sme_stays_and_the_person_is_told_so()
     {
         await using var world = await World.Start();

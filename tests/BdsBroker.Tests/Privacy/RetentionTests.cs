@@ -40,6 +40,26 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task What_was_told_somebody_who_left_every_party_goes_too_and_nobody_stays_listed_for_it()
+    {
+        await using var world = await World.Start(Short);
+        var (ani, ben) = (world.As("ani", "sme"), world.As("ben", "sme"));
+        var sme = await Given.SmeOf(ani);
+        (await ani.Post($"/smes/{sme}/members", new { subject = "ben" })).Is(201);
+        (await ben.Post($"/smes/{sme}/members/accept", new { })).Is(200);
+        (await ben.Delete($"/smes/{sme}/members/{ben.Id}")).Is(204);
+        await world.Settle();
+        var timer = world.Services.GetRequiredService<BrokerTimer>();
+        await timer.ApplyRetention(default);
+        Assert.NotEmpty((await ben.Get("/inbox")).Is(200).Items);
+
+        world.Clock.Set(world.Now.AddDays(11));
+        await timer.ApplyRetention(default);
+        Assert.Empty((await ben.Get("/inbox")).Is(200).Items);
+        Assert.Null(await world.Ledger.Read(BdsBroker.Privacy.RetentionRecords.WithoutParty(ben.Id), default));
+    }
+
+    [Fact]
     public async Task A_run_is_bounded_and_the_next_goes_on_where_it_ended()
     {
         await using var world = await World.Start(Short);
