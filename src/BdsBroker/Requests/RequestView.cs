@@ -47,6 +47,9 @@ internal sealed record RequestView(
     string? EndReason,
     int? Rating)
 {
+    /// <summary>How the SME is reached; only for whom a desk assigned, while the request is open: whoever accepted an offer reads it there.</summary>
+    public SmeReachView? SmeContact { get; init; }
+
     internal static RequestView Of(Request request, Language language) => new(
         $"{request.Sme}-{request.Number}",
         request.Sme,
@@ -94,6 +97,11 @@ internal sealed record RequestView(
     /// <summary>The usual answer of an operation on a request.</summary>
     internal static Func<Stored<Request>, Answer<RequestView>> Answer(Call call) => request => Answer<RequestView>.Ok(Of(request.State, call.Language), request.ETag);
 }
+
+/// <summary>How an SME is reached.</summary>
+/// <param name="Phone">By telephone.</param>
+/// <param name="Email">By e-mail.</param>
+internal sealed record SmeReachView(Personal Phone, Personal? Email);
 
 /// <summary>Who is waited for, in a code and in words, and until when.</summary>
 internal sealed record WaitView(WaitFor For, string Text, DateTimeOffset Until);

@@ -45,23 +45,39 @@ internal static class GetRequest
 {
     internal static async Task<Answer<RequestView>> Handle(string sme, int number, Call call, Broker broker, CancellationToken cancel)
     {
-        var address = RequestRecords.Request(sme, number);
-        return await broker.Read(call, address, cancel) is { } request ? RequestView.Answer(call)(request) : Problem.NotFound;
+        if (await broker.Read(call, RequestRecords.Request(sme, number), cancel) is not { State: var request } stored)
+        {
+            return Problem.NotFound;
+        }
+
+        var view = RequestView.Of(request, call.Language);
+        if (IsAssigned(call.Actor, request))
+        {
+            var firm = (await broker.Ledger.ReadKnown(RegistryRecords.Sme(sme), cancel)).State;
+            view = view with { SmeContact = new(firm.Phone, firm.Email) };
+        }
+
+        return Answer<RequestView>.Ok(view, stored.ETag);
     }
+
+    /// <summary>Whether a desk engaged whoever calls, so that no offer shows them whom to call.</summary>
+    private static bool IsAssigned(Actor actor, Request request) => request is { IsOpen: true, Engagement: { Offer: null } helper }
+        && (helper.Provider is { } provider ? actor.As == Parties.Provider && actor.Party == provider : actor.As == "kadin");
 }
 
-/// <summary>The one history that both sides see.</summary>
+/// <summary>The one history that both sides see. Once the SME was erased it tells no reasons any more, since people's words are among them.</summary>
 internal static class GetHistory
 {
-    internal static async Task<Answer<ListView<HistoryView>>> Handle(string sme, int number, PageQuery page, Broker broker, CancellationToken cancel)
+    internal static async Task<Answer<ListView<HistoryView>>> Handle(string sme, int number, PageQuery page, Call call, Broker broker, CancellationToken cancel)
     {
         if (page.Problem is { } problem)
         {
             return problem;
         }
 
+        var isForgotten = await broker.Read(call, RequestRecords.Request(sme, number), cancel) is not { State.IsForgotten: false };
         var (entries, next) = await broker.Ledger.History(RequestRecords.Partition(sme), RequestRecords.Key(number), page.Cursor, page.Limit, cancel);
-        return Answer<ListView<HistoryView>>.Ok(new([.. entries.Select(entry => new HistoryView(entry.At, entry.What, entry.By.As, entry.By.Party, entry.By.Person, entry.Reason))], next));
+        return Answer<ListView<HistoryView>>.Ok(new([.. entries.Select(entry => new HistoryView(entry.At, entry.What, entry.By.As, entry.By.Party, entry.By.Person, isForgotten ? null : entry.Reason))], next));
     }
 }
 

@@ -97,6 +97,24 @@ public class MatchingTests
     }
 
     [Fact]
+    public async Task Whom_a_desk_assigns_reads_in_the_request_how_the_sme_is_reached_until_it_ends_and_nobody_else_does()
+    {
+        await using var world = await World.Start();
+        var (ani, budi, officer) = (world.As("ani", "sme"), world.As("budi", "provider"), world.As("opik", "officer"));
+        var sme = await world.Sme(ani);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        var provider = await world.Provider(budi);
+        var request = $"/smes/{sme}/requests/{number}";
+        (await officer.Post($"/desk/requests/{sme}/{number}/assign", new { providerId = provider, note = "dekat" })).Is(200);
+
+        Assert.Equal("+62 812-0000-0001", (await budi.Get(request)).Is(200).String("smeContact.phone"));
+        Assert.False((await officer.Get(request)).Is(200).Has("smeContact"));
+        Assert.False((await ani.Get(request)).Is(200).Has("smeContact"));
+        (await ani.Post(request + "/cancel", new { reason = "Sudah cukup." })).Is(200);
+        Assert.False((await budi.Get(request)).Is(200).Has("smeContact"));
+    }
+
+    [Fact]
     public async Task Acceptance_is_seen_by_both_at_once_and_the_others_offers_are_withdrawn()
     {
         await using var world = await World.Start();
@@ -235,6 +253,7 @@ public class MatchingTests
         Assert.Empty((await other.Get("/desk/requests")).Is(200).Items);
         (await other.Post($"/desk/requests/{sme}/{number}/assign", new { expertId = "pakahli", note = "cocok" })).Refused(404, "not-found");
         (await kadin.Post($"/desk/requests/{sme}/{number}/assign", new { expertId = "pakahli", note = "cocok" })).Is(200);
+        Assert.Equal("+62 812-0000-0001", (await kadin.Get($"/smes/{sme}/requests/{number}")).Is(200).String("smeContact.phone"));
         (await kadin.Post($"/smes/{sme}/requests/{number}/sessions", new { at = world.Now, hours = 2.5, mode = "onsite", notes = "latihan" })).Is(200);
         (await kadin.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200);
         Assert.Equal("completed", (await ani.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200).String("state"));
