@@ -46,8 +46,8 @@ public class RetentionTests
         var (ani, ben) = (world.As("ani", "sme"), world.As("ben", "sme"));
         var sme = await Given.SmeOf(ani);
         (await ani.Post($"/smes/{sme}/members", new { subject = "ben" })).Is(201);
-        (await ben.Post($"/smes/{sme}/members/accept", new { })).Is(200);
-        (await ben.Delete($"/smes/{sme}/members/{ben.Id}")).Is(204);
+        var member = (await ben.Post($"/smes/{sme}/members/accept", new { })).Is(200);
+        (await ben.Delete($"/smes/{sme}/members/{ben.Id}", member.ETag)).Is(204);
         await world.Settle();
         var timer = world.Services.GetRequiredService<BrokerTimer>();
         await timer.ApplyRetention(default);
