@@ -54,6 +54,11 @@ internal static class OnNoticeOwed
                 var notice = new PersonNotice(id, fact.Code, fact.Link, fact.At, fact.Values);
                 var leaving = await Leaving(person, notice, work, catalogue, cancel);
                 draft.Add(address, notice with { Deliveries = leaving.Count > 0 ? leaving : null }, "notice.put");
+                if (fact.Party == NoticeKind.Person && (await work.Broker.Ledger.Read(Parties.OfPerson(person), cancel))?.State.Parties is not { Count: > 0 })
+                {
+                    draft.Owe(new PersonWithoutParty(person));
+                }
+
                 draft.Owe(leaving.Select(delivery => new DeliveryDue(person, delivery.Channel, id, delivery.Turn) { Due = delivery.Next }));
             }
 

@@ -6,12 +6,12 @@ using BdsBroker.Registry;
 namespace BdsBroker.Privacy;
 
 /// <summary>How far the present round has come.</summary>
-/// <param name="Part">Which part of the subjects: one of the keys' partitions or, after the last of them, the banks, and then those who belong to no party any more.</param>
+/// <param name="Part">Which part of the subjects: one of the keys' partitions or, after the last of them, the banks, and then those who belong to no party.</param>
 /// <param name="After">The last one that was looked at in it, or null at its start.</param>
 /// <param name="Round">How many rounds are done.</param>
 internal sealed record RetentionProgress(int Part, string? After, int Round);
 
-/// <summary>Somebody who belonged to no party any more when it was listed.</summary>
+/// <summary>Somebody who belonged to no party when it was listed.</summary>
 internal sealed record PersonAlone(string Person);
 
 /// <summary>
@@ -200,7 +200,7 @@ internal static class RetentionSpan
     };
 }
 
-/// <summary>Where a round's progress is kept, and who belongs to no party any more; the only place these keys are spelled.</summary>
+/// <summary>Where a round's progress is kept, and who belongs to no party; the only place these keys are spelled.</summary>
 internal static class RetentionRecords
 {
     internal static Address<RetentionProgress> Progress { get; } = new("retention", "progress", RetentionJson.Default.RetentionProgress) { HasHistory = false };

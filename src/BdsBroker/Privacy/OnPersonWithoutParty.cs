@@ -3,7 +3,7 @@ using BdsBroker.Registry;
 
 namespace BdsBroker.Privacy;
 
-/// <summary>Lists somebody who belongs to no party any more, so that the retention still comes by what was told them.</summary>
+/// <summary>Lists somebody who belongs to no party, so that the retention still comes by what was told them.</summary>
 internal static class OnPersonWithoutParty
 {
     internal static Task<Problem?> Handle(PersonWithoutParty fact, Work work, CancellationToken cancel)

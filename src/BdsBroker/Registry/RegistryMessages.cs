@@ -9,7 +9,7 @@ internal sealed record StandingChanged(string Provider) : Fact;
 /// <summary>Somebody was invited to a party, accepted, left or was removed, or the party's name changed.</summary>
 internal sealed record MembershipChanged(string Party, string Id, string Person) : Fact;
 
-/// <summary>Somebody belongs to no party any more, and is invited to none: nobody's members lead to what is kept of them.</summary>
+/// <summary>Somebody left the last party, or was told something, and belongs to no party and is invited to none: nobody's members lead to what is kept of them.</summary>
 internal sealed record PersonWithoutParty(string Person) : Fact;
 
 /// <summary>An SME gave or withdrew a consent.</summary>

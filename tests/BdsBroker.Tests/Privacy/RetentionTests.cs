@@ -60,6 +60,19 @@ public class RetentionTests
     }
 
     [Fact]
+    public async Task What_was_told_somebody_who_never_belonged_to_a_party_goes_too()
+    {
+        await using var world = await World.Start(Short);
+        var lia = world.As("lia", "certifier");
+        await world.Tell(BdsBroker.Notifications.ReachNotices.Broken.To("person", lia.Id, "email", world.Now, "/me/notifications"));
+        await world.Settle();
+        Assert.Single((await lia.Get("/inbox")).Is(200).Items);
+        world.Clock.Set(world.Now.AddDays(11));
+        Assert.Equal(1, await world.Services.GetRequiredService<BrokerTimer>().ApplyRetention(default));
+        Assert.Empty((await lia.Get("/inbox")).Is(200).Items);
+    }
+
+    [Fact]
     public async Task A_run_is_bounded_and_the_next_goes_on_where_it_ended()
     {
         await using var world = await World.Start(Short);
