@@ -9,6 +9,7 @@ var roles = loadJsonContent('roles.json')
 
 // What functions work off (src/BdsBroker.Functions/functions), and the wake-ups of the outbox. Each has a twin for what failed too often.
 var queues = [
+  'assessment'
   'cohorts'
   'deadlines'
   'deliveries'

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BdsBroker.Assessment;
 using BdsBroker.Certificates;
 using BdsBroker.Cohorts;
 using BdsBroker.Core;
@@ -38,6 +39,7 @@ internal static class Slices
         NotificationsApi.Map(api);
         PoisonApi.Map(api);
         PrivacyApi.Map(api);
+        AssessmentApi.Map(api);
     }
 
     internal static MessageMap Messages()
@@ -55,6 +57,7 @@ internal static class Slices
         ProposalMessages.Map(messages);
         ListingMessages.Map(messages);
         PrivacyMessages.Map(messages);
+        AssessmentMessages.Map(messages);
         return messages;
     }
 
@@ -124,5 +127,6 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(NotificationsJson.Default);
         json.TypeInfoResolverChain.Add(PoisonJson.Default);
         json.TypeInfoResolverChain.Add(PrivacyJson.Default);
+        json.TypeInfoResolverChain.Add(AssessmentJson.Default);
     }
 }

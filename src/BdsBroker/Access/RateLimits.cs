@@ -22,12 +22,15 @@ public static class RateLimits
     {
         ArgumentNullException.ThrowIfNull(limits);
         Use(app, limits.CallsPerMinuteOfAddress, http => AddressOf(http.Connection.RemoteIpAddress));
-        Use(app, limits.ChecksPerMinuteOfAddress, http => IsCheck(http.Request.Path) ? AddressOf(http.Connection.RemoteIpAddress) : null);
+        Use(app, limits.ChecksPerMinuteOfAddress, http => IsCheck(http.Request.Path) || IsReport(http.Request.Path) ? AddressOf(http.Connection.RemoteIpAddress) : null);
     }
 
     // Numbers of certificates are short: who may ask about many finds some.
     private static bool IsCheck(PathString path) =>
         path.Value is { } text && text.StartsWith("/api/v1/certificates/", StringComparison.OrdinalIgnoreCase) && text.TrimEnd('/').EndsWith("/check", StringComparison.OrdinalIgnoreCase);
+
+    // Anyone may have a quarter's report made, which reads all that was counted in it.
+    private static bool IsReport(PathString path) => path.Value is { } text && text.TrimEnd('/').Equals("/api/v1/programme/report", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Limits persons; behind authentication.</summary>
     public static void UsePersonLimit(this IApplicationBuilder app, Limits limits)

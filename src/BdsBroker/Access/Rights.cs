@@ -131,6 +131,10 @@ internal static class Rights
         new("POST", "/cohorts/{cohort}/close", Officer, Certifier),
         new("GET", "/desk/cohorts", Officer, Certifier),
 
+        // What the programme came to
+        new("GET", "/assessment", Officer, Certifier),
+        new("GET", "/programme/report"),
+
         // Banks and their products
         new("POST", "/banks", Officer),
         new("GET", "/banks"),

@@ -67,6 +67,9 @@ internal sealed partial record Certificate : IStaged
     /// <summary>When it was issued first.</summary>
     public DateTimeOffset? IssuedAt { get; init; }
 
+    /// <summary>When the application was refused.</summary>
+    public DateTimeOffset? RefusedAt { get; init; }
+
     /// <summary>How often the application was not decided in time; above 0 it is on the officer's desk until it is decided.</summary>
     public int Waited { get; init; }
 
@@ -225,7 +228,7 @@ internal sealed partial record Certificate : IStaged
         {
             { State: CertificateState.Refused } => Decision.Unchanged(now),
             { IsOpen: true } => Decision.Because(
-                now with { State = CertificateState.Refused, Note = note },
+                now with { State = CertificateState.Refused, Note = note, RefusedAt = at },
                 "certificate.refused",
                 note,
                 new CertificateRefused(now.Provider, now.Id, now.Scheme),

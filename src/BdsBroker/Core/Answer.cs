@@ -33,10 +33,16 @@ internal sealed class Answer<TView> : IResult, IEndpointMetadataProvider
 
     internal string? ETag { get; init; }
 
+    /// <summary>How long whoever carries or receives the answer may keep it for anybody; null for not at all, which is right for all that is not public.</summary>
+    internal TimeSpan? KeptByAnyone { get; init; }
+
     /// <summary>The path of what was made or accepted, below /api/v1.</summary>
     internal string? Location { get; init; }
 
     internal static Answer<TView> Ok(TView view, string? etag = null) => new(StatusCodes.Status200OK, view, null) { ETag = etag };
+
+    /// <summary>A view that anyone may see and keep for a time.</summary>
+    internal static Answer<TView> Public(TView view, TimeSpan kept) => new(StatusCodes.Status200OK, view, null) { KeptByAnyone = kept };
 
     internal static Answer<TView> Created(TView view, string location, string? etag = null) => new(StatusCodes.Status201Created, view, null) { ETag = etag, Location = location };
 
@@ -74,7 +80,7 @@ internal sealed class Answer<TView> : IResult, IEndpointMetadataProvider
             response.Headers.Location = "/api/v1" + location;
         }
 
-        response.Headers.CacheControl = "no-store";
+        response.Headers.CacheControl = KeptByAnyone is { } kept ? $"public, max-age={(long)kept.TotalSeconds}" : "no-store";
         var json = httpContext.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions;
         if (remembered is { Body: { } body })
         {

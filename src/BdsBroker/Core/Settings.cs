@@ -54,7 +54,7 @@ public sealed record Limits
     /// <summary>Certification schemes.</summary>
     public int Schemes { get; init; } = 50;
 
-    /// <summary>Checks of certificates a minute from one address: a counter's work, and too few to try out numbers.</summary>
+    /// <summary>Checks of certificates, and readings of the public report, a minute from one address: a counter's work, and too few to try out numbers.</summary>
     public int ChecksPerMinuteOfAddress { get; init; } = 30;
 
     /// <summary>Certificates a provider ever applied for.</summary>

@@ -78,6 +78,10 @@ internal static class RightsMatrix
         new("POST", "/cohorts/{cohort}/close", "officer certifier", "all"),
         new("GET", "/desk/cohorts", "officer certifier", "all"),
 
+        // What the programme came to: those who run it see all figures, anyone those of quarters that are over, without small groups.
+        new("GET", "/assessment", "officer certifier", "all"),
+        new("GET", "/programme/report", "open", "all"),
+
         // Banks: the officer opens one, its head office staffs it; conditions are public.
         new("POST", "/banks", "officer", "officer"),
         new("GET", "/banks", "open", "all"),
