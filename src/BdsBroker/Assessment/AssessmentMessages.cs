@@ -1,5 +1,6 @@
 using BdsBroker.Certificates;
 using BdsBroker.Core;
+using BdsBroker.Requests;
 
 namespace BdsBroker.Assessment;
 
@@ -13,5 +14,6 @@ internal static class AssessmentMessages
         messages.On<CertificateExamined>("assessment", OnCertificate.Handle);
         messages.On<CertificateIssued>("assessment", OnCertificate.Handle);
         messages.On<CertificateRefused>("assessment", OnCertificate.Handle);
+        messages.On<MilestoneReached>("assessment", OnMilestone.Handle);
     }
 }

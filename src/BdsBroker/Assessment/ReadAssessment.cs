@@ -113,7 +113,7 @@ internal static class ReadAssessment
         var table = new Csv(call.Language, [Heading(by), new("nama", "name"), .. FigureColumns.All.Select(column => column.Heading)]);
         foreach (var (group, tally) in rows)
         {
-            table.Add([group ?? "-", Name(group), .. FigureColumns.All.Select(column => column.Cell(tally))]);
+            table.Add([group ?? new Text("(tidak ada)", "(none)").In(call.Language), Name(group), .. FigureColumns.All.Select(column => column.Cell(tally))]);
         }
 
         table.Add([new Text("jumlah", "total").In(call.Language), (string?)null, .. FigureColumns.All.Select(column => column.Cell(total))]);

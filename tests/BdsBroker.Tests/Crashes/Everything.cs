@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BdsBroker.Assessment;
 using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Listing;
@@ -74,6 +75,10 @@ internal sealed class Everything
         .Select(each => DocumentFormat.Read(MatchIndexRecords.Entry(each.Partition, each.Document.Key["provider/".Length..]), each.Document, KeyRing.Empty));
 
     internal IEnumerable<Stored<DirectoryEntry>> Directory => In("directory", "provider/", (_, key) => DirectoryRecords.Entry(key));
+
+    internal IEnumerable<Stored<Share>> Shares => In("assessment/", "share/", (months, key) => new Address<Share>("assessment/" + months, "share/" + key, AssessmentJson.Default.Share));
+
+    internal IEnumerable<Stored<Cell>> Cells => In("assessment/", "cell/", (months, key) => new Address<Cell>("assessment/" + months, "cell/" + key, AssessmentJson.Default.Cell));
 
     internal static Everything Of(World world) => new(world);
 

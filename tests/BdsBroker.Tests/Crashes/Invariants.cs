@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BdsBroker.Assessment;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
@@ -42,6 +43,7 @@ internal static class Invariants
             (nameof(What_a_request_came_to_is_what_its_history_tells), What_a_request_came_to_is_what_its_history_tells(all)),
             (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
             (nameof(A_counter_counts_what_proves_it), A_counter_counts_what_proves_it(all)),
+            (nameof(The_programmes_figures_are_those_of_its_certificates_and_requests), The_programmes_figures_are_those_of_its_certificates_and_requests(all)),
             (nameof(There_is_no_file_that_nobody_answers_for), There_is_no_file_that_nobody_answers_for(all)),
             (nameof(Every_document_and_every_frozen_copy_has_its_file), Every_document_and_every_frozen_copy_has_its_file(all)),
             (nameof(Everybody_is_told_everything_once), Everybody_is_told_everything_once(all)),
@@ -387,6 +389,40 @@ internal static class Invariants
                 yield return $"{standing.State.Name} is said to have done {kept}, what is counted is {figures}; its score goes by {standing.State.RatingSum}/{standing.State.RatingCount}, {standing.State.Approved}/{standing.State.Decided}";
             }
         }
+    }
+
+    private static IEnumerable<string> The_programmes_figures_are_those_of_its_certificates_and_requests(Everything all)
+    {
+        static string Key(string scheme, DateTimeOffset at, string? province, string? cohort) =>
+            $"assessment/{scheme}/{Calendar.LocalDate(at, MatchEngine.Zone.Wib):yyyy-MM} of {province} in {cohort}";
+        (string Where, string What, Tally Tally)[] came =
+        [
+            .. from certificate in all.Certificates.Select(each => each.State)
+               from step in new[] { (Figure.Applied, (DateTimeOffset?)certificate.AppliedAt), (Figure.Trained, certificate.TrainedAt), (Figure.Certified, certificate.IssuedAt), (Figure.Refused, certificate.RefusedAt) }
+               where step.Item2 is not null
+               select (Key(certificate.Scheme, step.Item2!.Value, certificate.Province, null), $"{certificate.Id} {step.Item1}", Tally.One(step.Item1)),
+            .. from request in all.Requests.Select(each => each.State)
+               from milestone in request.Milestones
+               where milestone is { Provider: not null, Certificate: not null }
+               let certificate = all.Find(BdsBroker.Certificates.CertificateRecords.Certificate(milestone.Provider!, milestone.Certificate!))!.State
+               select (Key(certificate.Scheme, milestone.At, request.Province, null), $"{request.Reference} {milestone.Kind}", OnMilestone.TallyOf(milestone)),
+        ];
+        foreach (var where in came.Select(each => each.Where).Union(all.Cells.Select(WhereOf), StringComparer.Ordinal))
+        {
+            var (wanted, counted) = (Tally.Sum(came.Where(each => each.Where == where).Select(each => each.Tally)), Tally.Sum(all.Cells.Where(each => WhereOf(each) == where).Select(each => each.State.Tally)));
+            if (wanted != counted)
+            {
+                yield return $"{where} counts {Words(counted)}, it came to {Words(wanted)}: {string.Join(", ", came.Where(each => each.Where == where).Select(each => each.What))}";
+            }
+        }
+
+        if (all.Shares.Count() != came.Length)
+        {
+            yield return $"{all.Shares.Count()} were counted, there are {came.Length}";
+        }
+
+        static string WhereOf(Stored<Cell> cell) => $"{cell.Address.Partition} of {cell.State.Province} in {cell.State.Cohort}";
+        static string Words(Tally tally) => string.Join(' ', tally.Sums.Select(each => $"{each.Key}={each.Value}"));
     }
 
     private static IEnumerable<string> There_is_no_file_that_nobody_answers_for(Everything all)

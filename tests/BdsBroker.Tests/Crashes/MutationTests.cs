@@ -60,6 +60,10 @@ public class MutationTests
         IsCaughtCalmly(Rating, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("milestone/"))), "A_counter_counts_what_proves_it");
 
     [Fact]
+    public Task A_figure_of_the_programme_that_is_counted_twice_is_caught() =>
+        IsCaughtByDisorder(Rating, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("share/"))), "The_programmes_figures_are_those_of_its_certificates_and_requests");
+
+    [Fact]
     public Task An_assisted_request_that_is_not_counted_is_caught() =>
         IsCaughtCalmly(Rating, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("assisted/"))), "A_request_that_was_assisted_counts_once_for_its_provider");
 

@@ -1,3 +1,4 @@
+using BdsBroker.Certificates;
 using BdsBroker.Core;
 using BdsBroker.Registry;
 using BdsBroker.Tests.Harness;
@@ -27,6 +28,12 @@ internal static class Market
         var standing = (await world.Ledger.Read(RegistryRecords.Standing(id), default))!.State;
         var (from, to) = (new DateOnly(2026, 1, 1), new DateOnly(2027, 12, 31));
         await world.Seed(RegistryRecords.Standing(id), standing with { Certificates = [new("k" + id[..4], "kkmb", "K-" + id[..4], from, to, false), new("b" + id[..4], "bds", "B-" + id[..4], from, to, false)] });
+        foreach (var (certificate, scheme) in new[] { ("k" + id[..4], "kkmb"), ("b" + id[..4], "bds") })
+        {
+            // Whoever counts what came of a certificate reads it.
+            await world.Seed(CertificateRecords.Certificate(id, certificate), new() { Id = certificate, Provider = id, Scheme = scheme, State = CertificateState.Issued, AppliedAt = world.Now, Terms = [new("N-" + certificate, from, to)] });
+        }
+
         await world.Tell(new StandingChanged(id));
         await world.Settle();
         return id;
