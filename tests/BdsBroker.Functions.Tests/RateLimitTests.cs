@@ -39,7 +39,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Checks_of_certificates_from_one_address_are_few_and_leave_its_other_calls_alone()
+    public async Task Checks_of_certificates_and_readings_of_the_public_report_from_one_address_are_few_and_leave_its_other_calls_alone()
     {
         using var folder = new TemporaryFolder();
         await using var server = await new InProcess(folder, ("BdsBroker:Limits:ChecksPerMinuteOfAddress", "5")).Start();
@@ -51,6 +51,7 @@ public sealed class RateLimitTests
         var refused = await server.Get("/api/v1/certificates/kkmb/KKMB-6/check");
         Assert.Equal((HttpStatusCode.TooManyRequests, "rate.limited"), (refused.StatusCode, await CodeOf(refused)));
         Assert.Equal(HttpStatusCode.TooManyRequests, (await server.Get("/api/v1/Certificates/bds/B-1/Check/")).StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, (await server.Get("/api/v1/Programme/Report?scheme=kkmb&quarter=2026-Q3")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await server.Get("/api/v1/schemes")).StatusCode);
     }
 

@@ -10,6 +10,7 @@ internal static class AssessmentMessages
     internal static void Map(MessageMap messages)
     {
         messages.On<CertificateApplied>("assessment", OnCertificate.Handle);
+        messages.On<CertificateEnrolled>("assessment", OnCertificate.Handle);
         messages.On<CertificateTrained>("assessment", OnCertificate.Handle);
         messages.On<CertificateExamined>("assessment", OnCertificate.Handle);
         messages.On<CertificateIssued>("assessment", OnCertificate.Handle);

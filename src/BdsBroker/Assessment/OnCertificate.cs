@@ -19,7 +19,7 @@ internal static class OnCertificate
             await Counting.Count(work, certificate.Scheme, month, proof, async () =>
             {
                 var now = await ledger.ReadKnown(address, cancel);
-                return new(now.State.Province, null, Tally.One(step), now.Revision);
+                return new(now.State.Province, now.State.CountsFor, Tally.One(step), now.Revision);
             }, cancel);
         }
 

@@ -19,9 +19,9 @@ internal static class OnMilestone
         var month = Month.Of(fact.Milestone.At);
         var proof = AssessmentRecords.OfRequest(certificate.State.Scheme, month, fact.Sme, fact.Number, fact.Index);
 
-        // The certificate of somebody engaged was issued: scheme and cohort are what they will always be.
+        // The certificate of somebody engaged was issued: the scheme and the cohort that it counts for are what they will always be.
         return await Counting.Count(
-            work, certificate.State.Scheme, month, proof, () => new(new Place(fact.Province, null, TallyOf(fact.Milestone), 1)), cancel);
+            work, certificate.State.Scheme, month, proof, () => new(new Place(fact.Province, certificate.State.CountsFor, TallyOf(fact.Milestone), 1)), cancel);
     }
 
     /// <summary>What a milestone adds to the figures.</summary>

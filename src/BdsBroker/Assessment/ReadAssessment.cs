@@ -1,4 +1,5 @@
 using BdsBroker.Certificates;
+using BdsBroker.Cohorts;
 using BdsBroker.Core;
 using BdsBroker.MatchEngine;
 using Microsoft.AspNetCore.Http;
@@ -36,7 +37,7 @@ internal sealed class AssessmentQuery
 
 /// <summary>A group of an assessment.</summary>
 /// <param name="Group">The cohort's id, the province's code, the month or the scheme; absent for those in no cohort, and where the province was not kept.</param>
-/// <param name="Name">The province's name.</param>
+/// <param name="Name">The name of the province or cohort.</param>
 /// <param name="Figures">Its figures.</param>
 internal sealed record AssessmentRow(string? Group, string? Name, FiguresView Figures);
 
@@ -56,6 +57,7 @@ internal static class ReadAssessment
 
     // Each month of each scheme is a range of its own.
     private const int MostRanges = 240;
+    private const int ReadsAtOnce = 50;
     private const string None = "none";
     private static readonly string[] Groupings = ["cohort", "province", "month", "scheme"];
 
@@ -103,7 +105,13 @@ internal static class ReadAssessment
         var rows = found.GroupBy(each => each.Group, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (Group: group.Key, Tally: Tally.Sum(group.Select(each => each.Tally)))).ToList();
         var total = Tally.Sum(rows.Select(row => row.Tally));
-        string? Name(string? group) => by == "province" && Provinces.Find(group) is { } named ? new Text(named.Name, named.EnglishName).In(call.Language) : null;
+        var names = by switch
+        {
+            "cohort" => await NamesOfCohorts([.. rows.Select(row => row.Group).OfType<string>()], broker, cancel),
+            "province" => Provinces.All.ToDictionary(province => province.Code, province => new Text(province.Name, province.EnglishName).In(call.Language), StringComparer.Ordinal),
+            _ => [],
+        };
+        string? Name(string? group) => group is null ? null : names.GetValueOrDefault(group);
         if (!form.IsCsv)
         {
             return Answer<AssessmentView>.Ok(new(
@@ -146,6 +154,20 @@ internal static class ReadAssessment
         "scheme" => new("skema", "scheme"),
         _ => new("provinsi", "province"),
     };
+
+    private static async ValueTask<Dictionary<string, string>> NamesOfCohorts(IReadOnlyList<string> cohorts, Broker broker, CancellationToken cancel)
+    {
+        Dictionary<string, string> names = new(StringComparer.Ordinal);
+        foreach (var some in cohorts.Chunk(ReadsAtOnce))
+        {
+            foreach (var cohort in await Task.WhenAll(some.Select(cohort => broker.Ledger.ReadKnown(CohortRecords.Listed(cohort), cancel).AsTask())))
+            {
+                names.Add(cohort.State.Id, cohort.State.Name);
+            }
+        }
+
+        return names;
+    }
 
     private static async ValueTask<IReadOnlyList<string>> AllSchemes(Broker broker, CancellationToken cancel) =>
     [

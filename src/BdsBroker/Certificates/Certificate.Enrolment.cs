@@ -39,6 +39,13 @@ internal sealed partial record Certificate
     [JsonIgnore]
     internal string? Cohort => Enrolment is { Left: false } enrolment ? enrolment.Cohort : null;
 
+    /// <summary>The cohort it was in when it was issued first; what happens to it in cohorts afterwards changes nothing of it.</summary>
+    public string? CertifiedIn { get; init; }
+
+    /// <summary>The cohort that it counts for in figures: the one it was certified in, before that the one it is in.</summary>
+    [JsonIgnore]
+    internal string? CountsFor => IssuedAt is null ? Cohort : CertifiedIn;
+
     /// <summary>What was noted of a session, whatever its letters' case.</summary>
     internal TrainingSession? Noted(string session) => Sessions.FirstOrDefault(noted => string.Equals(noted.Session, session, StringComparison.OrdinalIgnoreCase));
 

@@ -174,7 +174,7 @@ internal sealed partial record Certificate : IStaged
             CertificateState.Issued or CertificateState.Expired when IsSameNumber(now.Terms[^1].Number, term.Number) => Decision.Unchanged(now),
             CertificateState.Examined when now.Score < scheme.PassMark => CertificateProblems.NotPassed(now.Score ?? 0, scheme.PassMark),
             CertificateState.Examined => Decision.Change(
-                now with { State = CertificateState.Issued, Terms = [term], Note = null, IssuedAt = at },
+                now with { State = CertificateState.Issued, Terms = [term], Note = null, IssuedAt = at, CertifiedIn = now.Cohort },
                 "certificate.issued",
                 [
                     new CertificateIssued(now.Provider, now.Id, now.Scheme),

@@ -56,6 +56,12 @@ internal sealed class CarryOver
         }
 
         var next = carrying.now with { Enrolment = new(cohort.Id, member.Times, steps[^1].Turn, carrying.left, carrying.problem) };
+        if (now.IssuedAt is null && next.IssuedAt is not null)
+        {
+            // Admission and issue may be carried over at once.
+            next = next with { CertifiedIn = cohort.Id };
+        }
+
         if (!carrying.facts.Exists(fact => fact is CertificateFact))
         {
             carrying.facts.Add(new CertificateEnrolled(now.Provider, now.Id, now.Scheme));

@@ -1,5 +1,6 @@
 using BdsBroker.Assessment;
 using BdsBroker.Registry;
+using BdsBroker.Tests.Cohorts;
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Journeys;
 
@@ -40,6 +41,53 @@ public class AssessmentOverHttpTests
     }
 
     [Fact]
+    public async Task What_a_certificate_came_to_counts_for_the_cohort_it_was_certified_in_before_that_for_the_one_it_is_in()
+    {
+        await using var world = await World.Start();
+        var officer = world.As("opik", "officer");
+        var cohort = await Class.Planned(world);
+        var (budi, cici) = (await Class.Candidate(world, "budi"), await Class.Candidate(world, "cici"));
+        await world.Settle();
+        Assert.Equal("- applied=2", await Cohorts(officer));
+        await cohort.Do("admit", Class.Named(budi, cici));
+        Assert.Equal("Angkatan 1 (contoh) applied=2", await Cohorts(officer));
+        var another = await Class.Planned(world, ("name", "Angkatan 2"));
+        await cohort.Do("withdraw", new { certificate = cici.Certificate, note = "pindah" });
+        Assert.Equal("- applied=1, Angkatan 1 (contoh) applied=1", await Cohorts(officer));
+        world.Disorder = new(7);
+        await another.Do("admit", Class.Named(cici));
+
+        await cohort.UntilTheExamination();
+        foreach (var session in (string[])["1", "2"])
+        {
+            await cohort.Do("attend", new { session, present = new[] { budi.Certificate } });
+        }
+
+        await cohort.Do("score", new { scores = new[] { new { certificate = budi.Certificate, score = 80 } } });
+        await cohort.Do("issue", new { validFrom = "2026-11-27", validTo = "2027-11-26" }, 202);
+        await cohort.Do("close", new { others = "release" });
+        await another.Do("close", new { others = "release" });
+        Assert.Equal("- applied=1, Angkatan 1 (contoh) applied=1 trained=1 certified=1", await Cohorts(officer));
+        Assert.Equal("Angkatan 1 (contoh) applied=1 trained=1 certified=1", await Cohorts(officer, "&cohort=" + cohort.Id));
+        Assert.Equal("- applied=1", await Cohorts(officer, "&cohort=none"));
+    }
+
+    [Fact]
+    public async Task What_a_request_came_to_counts_for_the_scheme_that_its_provider_was_engaged_under()
+    {
+        await using var world = await World.Start();
+        await CreditJourneyTests.Run(world, _ => Task.CompletedTask);
+        var figures = (await world.As("opik", "officer").Get(November + "&by=province")).Is(200);
+        Assert.Equal("33", figures.String("rows.0.group"));
+        Assert.Equal(
+            "{\"applied\":2,\"trained\":2,\"certified\":2,\"refused\":0,\"engaged\":1,\"assisted\":1,\"daysToReady\":{\"median\":0,\"mean\":0},\"forwarded\":1,\"approved\":1,\"declined\":0,"
+            + "\"rupiahApproved\":45000000,\"disbursed\":1,\"rupiahDisbursed\":45000000,\"visitsMade\":0,\"visitsMissed\":0,\"settled\":0,\"writtenOff\":0,\"ratings\":{\"count\":1,\"mean\":5}}",
+            figures["rows.0.figures"].GetRawText());
+        Assert.Equal(figures["rows.0.figures"].GetRawText(), figures["total"].GetRawText());
+        Assert.Equal(0, (await world.As("opik", "officer").Get(November + "&scheme=bds")).Is(200).Number("total.engaged"));
+    }
+
+    [Fact]
     public async Task What_is_asked_for_in_the_wrong_way_is_said()
     {
         await using var world = await World.Start();
@@ -65,7 +113,7 @@ public class AssessmentOverHttpTests
         var officer = world.As("opik", "officer");
         await world.Seed(AssessmentRecords.Cell("kkmb", new(2026, 1), "33", "satu"), new("33", "satu", Tally.One(Figure.Trained)));
         await world.Seed(AssessmentRecords.Cell("kkmb", new(2026, 4), "33", null), new("33", null, Tally.One(Figure.Trained)));
-        var calls = await world.Count(async () => Assert.Equal(1, (await officer.Get("/assessment?from=2026-01&to=2026-03&scheme=kkmb&by=cohort")).Is(200).Number("total.trained")));
+        var calls = await world.Count(async () => Assert.Equal(1, (await officer.Get("/assessment?from=2026-01&to=2026-03&scheme=kkmb&by=month")).Is(200).Number("total.trained")));
         Assert.Equal((3, 0), (calls.Pages, calls.Commits));
         Assert.InRange(calls.Reads, 1, 2);
 
@@ -101,4 +149,10 @@ public class AssessmentOverHttpTests
         Assert.Equal("33;Jawa Tengah;0;0;0;0;0;0;3,5;3,5;0;1;0;45000000;0;0;0;0;0;0;0;4", lines[2]);
         Assert.Equal("jumlah;;0;0;0;0;0;0;3,5;3,5;0;2;0;90000000;0;0;0;0;0;0;0;4", lines[3]);
     }
+
+    private static async Task<string> Cohorts(Caller officer, string more = "") => string.Join(", ", (await officer.Get("/assessment?from=2026-11&to=2026-12&by=cohort" + more)).Is(200)["rows"].EnumerateArray()
+        .Select(row => (Name: row.TryGetProperty("name", out var name) ? name.GetString()! : "-", Figures: row.GetProperty("figures").EnumerateObject()
+            .Where(figure => figure.Value.ValueKind == System.Text.Json.JsonValueKind.Number && figure.Value.GetInt64() != 0).Select(figure => $"{figure.Name}={figure.Value}")))
+        .Where(row => row.Figures.Any())
+        .Select(row => $"{row.Name} {string.Join(' ', row.Figures)}").Order(StringComparer.Ordinal));
 }

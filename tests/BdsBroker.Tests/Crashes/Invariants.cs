@@ -400,12 +400,12 @@ internal static class Invariants
             .. from certificate in all.Certificates.Select(each => each.State)
                from step in new[] { (Figure.Applied, (DateTimeOffset?)certificate.AppliedAt), (Figure.Trained, certificate.TrainedAt), (Figure.Certified, certificate.IssuedAt), (Figure.Refused, certificate.RefusedAt) }
                where step.Item2 is not null
-               select (Key(certificate.Scheme, step.Item2!.Value, certificate.Province, null), $"{certificate.Id} {step.Item1}", Tally.One(step.Item1)),
+               select (Key(certificate.Scheme, step.Item2!.Value, certificate.Province, certificate.CountsFor), $"{certificate.Id} {step.Item1}", Tally.One(step.Item1)),
             .. from request in all.Requests.Select(each => each.State)
                from milestone in request.Milestones
                where milestone is { Provider: not null, Certificate: not null }
                let certificate = all.Find(BdsBroker.Certificates.CertificateRecords.Certificate(milestone.Provider!, milestone.Certificate!))!.State
-               select (Key(certificate.Scheme, milestone.At, request.Province, null), $"{request.Reference} {milestone.Kind}", OnMilestone.TallyOf(milestone)),
+               select (Key(certificate.Scheme, milestone.At, request.Province, certificate.CountsFor), $"{request.Reference} {milestone.Kind}", OnMilestone.TallyOf(milestone)),
         ];
         foreach (var where in came.Select(each => each.Where).Union(all.Cells.Select(WhereOf), StringComparer.Ordinal))
         {
