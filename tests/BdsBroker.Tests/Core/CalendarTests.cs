@@ -106,5 +106,15 @@ public class CalendarTests
         Assert.Equal(new DateOnly(2026, 12, 7), Calendar.LocalDate(new DateTimeOffset(2026, 12, 7, 16, 59, 59, TimeSpan.Zero), Zone.Wib));
     }
 
+    [Theory]
+    [InlineData("2 days", "2026-11-21T17:00:00Z")]
+    [InlineData("2 working days", "2026-11-18T17:00:00Z")]
+    [InlineData("1 month", "2026-10-23T17:00:00Z")]
+    [InlineData("1 hour", "2026-11-23T16:00:00Z")]
+    public void A_term_before_a_day_is_counted_back_from_its_first_instant(string term, string expected) =>
+        Assert.Equal(
+            DateTimeOffset.Parse(expected, System.Globalization.CultureInfo.InvariantCulture),
+            new Calendar([new(2026, 11, 23)]).Before(new(2026, 11, 24), Read(term), Zone.Wib));
+
     private static Term Read(string text) => Term.TryParse(text, out var term) ? term : throw new FormatException(text);
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using BdsBroker.Assessment;
 using BdsBroker.Certificates;
+using BdsBroker.Cohorts;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
@@ -64,6 +65,10 @@ internal sealed class Everything
     internal IEnumerable<Stored<Agenda>> Agendas => In("provider/", "agenda/", (provider, key) => AgendaRecords.Agenda(provider, key.Split('/')[0], int.Parse(key.Split('/')[1])));
 
     internal IEnumerable<Stored<Certificate>> Certificates => In("provider/", "certificate/", CertificateRecords.Certificate);
+
+    internal IEnumerable<Stored<Cohort>> Cohorts => In("programme", "cohort/", (_, key) => CohortRecords.Cohort(key));
+
+    internal IEnumerable<Stored<OpenCohorts>> OpenCohorts => In("programme", "open/", (_, key) => CohortRecords.Open(key));
 
     internal IEnumerable<Stored<Proposal>> Proposals => In("bank/", "proposal/", ProposalRecords.Proposal);
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using BdsBroker.Assessment;
+using BdsBroker.Certificates;
+using BdsBroker.Cohorts;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
@@ -39,6 +41,10 @@ internal static class Invariants
             (nameof(A_certificate_that_ends_some_day_has_a_message_for_that_day), A_certificate_that_ends_some_day_has_a_message_for_that_day(all)),
             (nameof(A_number_of_a_scheme_is_that_of_one_certificate), A_number_of_a_scheme_is_that_of_one_certificate(all)),
             (nameof(An_open_application_has_a_message_for_when_it_waited_too_long), An_open_application_has_a_message_for_when_it_waited_too_long(all)),
+            (nameof(A_cohort_has_no_more_members_than_places_and_nobody_is_in_two), A_cohort_has_no_more_members_than_places_and_nobody_is_in_two(all)),
+            (nameof(A_members_certificate_names_its_cohort_and_has_followed_it), A_members_certificate_names_its_cohort_and_has_followed_it(all, world)),
+            (nameof(Whoever_passed_is_certified_once_the_cohort_has_issued), Whoever_passed_is_certified_once_the_cohort_has_issued(all)),
+            (nameof(An_open_cohort_is_listed_counted_and_looked_at_some_day), An_open_cohort_is_listed_counted_and_looked_at_some_day(all)),
             (nameof(A_request_that_was_assisted_counts_once_for_its_provider), A_request_that_was_assisted_counts_once_for_its_provider(all)),
             (nameof(What_a_request_came_to_is_what_its_history_tells), What_a_request_came_to_is_what_its_history_tells(all)),
             (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
@@ -322,6 +328,75 @@ internal static class Invariants
         where !all.Waits("application-waited", ("certificate", certificate.State.Id), ("step", certificate.State.Waited + 1))
         select $"{certificate.Address.Key} is {certificate.State.State} after {certificate.State.Waited} waits";
 
+    private static IEnumerable<string> A_cohort_has_no_more_members_than_places_and_nobody_is_in_two(Everything all)
+    {
+        foreach (var cohort in all.Cohorts.Select(each => each.State).Where(cohort => cohort.Taken > cohort.Plan.Places || cohort.Active.Count() > cohort.Taken))
+        {
+            yield return $"{cohort.Plan.Name} has {cohort.Taken} of {cohort.Plan.Places} places taken by {cohort.Active.Count()} members";
+        }
+
+        foreach (var held in all.Cohorts.Select(each => each.State).SelectMany(cohort => cohort.Active.Where(member => cohort.Holds(member.Certificate)).Select(member => (cohort.Id, member))).GroupBy(held => held.member.Certificate))
+        {
+            var (cohort, member) = held.First();
+            if (held.Count() > 1 || all.Find(CohortRecords.Enrolled(held.Key))?.State != new Enrolled(cohort, member.Times))
+            {
+                yield return $"{held.Key} is in {string.Join(" and ", held.Select(each => each.Id))}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> A_members_certificate_names_its_cohort_and_has_followed_it(Everything all, World world)
+    {
+        foreach (var (cohort, member) in all.Cohorts.SelectMany(each => each.State.Members.Select(member => (each.State, member))))
+        {
+            var certificate = all.Find(CertificateRecords.Certificate(member.Provider, member.Certificate))!.State;
+            var seat = all.Find(CertificateRecords.Seat(member.Provider, member.Certificate))?.State;
+            if (certificate.Enrolment is not { } enrolment || enrolment.Times < member.Times
+                || FollowCohort.IsBehind(certificate, ChangeCertificate.RulesOf(certificate, world.Broker.Settings), cohort, member, world.Broker, world.Now))
+            {
+                yield return $"seat {member.Seat} of {cohort.Plan.Name} has a certificate that is {certificate.State} and followed to {certificate.Enrolment}";
+            }
+            else if ((cohort.Holds(member.Certificate) && certificate.Cohort != cohort.Id) || certificate.Cohort != seat?.Cohort)
+            {
+                yield return $"seat {member.Seat} of {cohort.Plan.Name} has a certificate of {certificate.Cohort}, its provider sees {seat?.Cohort}";
+            }
+        }
+    }
+
+    private static IEnumerable<string> Whoever_passed_is_certified_once_the_cohort_has_issued(Everything all) =>
+        from cohort in all.Cohorts.Select(each => each.State)
+        let issuing = cohort.Issuing
+        where issuing is not null
+        from member in cohort.Active
+        let certificate = all.Find(CertificateRecords.Certificate(member.Provider, member.Certificate))!.State
+        where !issuing.Done || (member.Score?.Turn < issuing.Turn && certificate is { IsOpen: true, Rules: { } rules } && certificate.Score >= rules.PassMark && certificate.Attended >= rules.MinimumSessions)
+        select $"seat {member.Seat} of {cohort.Plan.Name} is {certificate.State} with {certificate.Score}, issued {issuing.Done}";
+
+    private static IEnumerable<string> An_open_cohort_is_listed_counted_and_looked_at_some_day(Everything all)
+    {
+        foreach (var cohort in all.Cohorts.Select(each => each.State))
+        {
+            if (all.Find(CohortRecords.Listed(cohort.Id))?.State != ListedCohort.Of(cohort))
+            {
+                yield return $"{cohort.Plan.Name} is listed as {all.Find(CohortRecords.Listed(cohort.Id))?.State}";
+            }
+
+            if (cohort.State == CohortState.Open && !all.Waits("cohort-waited", ("cohort", cohort.Id), ("deadline", cohort.Deadline)))
+            {
+                yield return $"{cohort.Plan.Name} is open, and no message comes";
+            }
+        }
+
+        foreach (var count in all.OpenCohorts)
+        {
+            var open = all.Cohorts.Count(cohort => cohort.State.State == CohortState.Open && CohortRecords.Open(cohort.State.Scheme).Key == count.Address.Key);
+            if (open != count.State.Count)
+            {
+                yield return $"{count.Address.Key} counts {count.State.Count}, there are {open}";
+            }
+        }
+    }
+
     private static IEnumerable<string> A_request_that_was_assisted_counts_once_for_its_provider(Everything all) => Outcome.Difference(
         [.. from request in all.Requests
             from milestone in request.State.Milestones
@@ -509,7 +584,8 @@ internal static class Invariants
     private static IEnumerable<string> The_certifiers_list_shows_the_certificates(Everything all) =>
         from certificate in all.Certificates
         let listed = all.Find(BdsBroker.Certificates.CertificateRecords.Listed(certificate.State))?.State
-        where listed?.Certificate.State != certificate.State.State || listed.Certificate.Waited != certificate.State.Waited || listed.ProviderName != all.StandingOf(certificate.State.Provider).Name
+        where listed?.Certificate.State != certificate.State.State || listed.Certificate.Waited != certificate.State.Waited || listed.Certificate.Enrolment != certificate.State.Enrolment
+            || listed.Certificate.Terms.LastOrDefault()?.Number != certificate.State.Terms.LastOrDefault()?.Number || listed.ProviderName != all.StandingOf(certificate.State.Provider).Name
         select $"{certificate.Address.Key} of {listed?.ProviderName} is {certificate.State.State}, listed as {listed?.Certificate.State}";
 
     private static IEnumerable<string> A_standing_holds_the_providers_certificates(Everything all) => Outcome.Difference(

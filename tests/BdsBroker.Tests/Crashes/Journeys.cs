@@ -311,6 +311,32 @@ internal static class AllJourneys
         Post("renew", "sari", "/providers/{budi}/certificates/{late}/renew", 200, notes => new { number = notes["drawn"], validFrom = "2027-12-01", validTo = "2028-11-30" }),
     ]);
 
+    private static Step[] ACandidate(string who) =>
+    [
+        Post($"register {who}", who, "/providers", 201, Tests.Registry.Given.Provider(("name", who)), (who, "id")),
+        Post($"apply for {who}", who, $"/providers/{{{who}}}/certificates", 201, new { scheme = "kkmb" }, ($"certificate-{who}", "id")),
+    ];
+
+    private static object Named(Notes notes, params string[] who) => new { members = who.Select(each => new { provider = notes[each], certificate = notes[$"certificate-{each}"] }) };
+
+    private static Step InCohort(string name, string verb, Func<Notes, object> body, int status = 200, string who = "sari") => Post(name, who, $"/cohorts/{{cohort}}/{verb}", status, body);
+
+    internal static readonly Journey Cohort = new("a cohort", [.. ACandidate("budi"), .. ACandidate("cici"), .. ACandidate("dedi")],
+    [
+        Post("plan the class", "sari", "/cohorts", 201, Cohorts.Class.Body(("places", 2)), ("cohort", "id")),
+        InCohort("admit two", "admit", notes => Named(notes, "budi", "dedi")),
+        InCohort("take one out", "withdraw", notes => new { certificate = notes["certificate-dedi"], note = "pindah" }),
+        InCohort("admit another", "admit", notes => Named(notes, "cici")),
+        Get("look at the class", "opik", "/cohorts/{cohort}", ("cohort-version", "ETag")),
+        Put("move the class", "opik", "/cohorts/{cohort}", 200, Cohorts.Class.Body(("places", 2), ("sessions", new[] { Cohorts.Class.Session("1", "2026-11-28", "Arus kas") }), ("examination", "2026-11-29")), "cohort-version"),
+        Days(25),
+        Get("look at the late classes", "opik", "/desk/cohorts"),
+        InCohort("note the attendance", "attend", notes => new { session = "1", present = new[] { notes["certificate-budi"], notes["certificate-cici"] } }, who: "opik"),
+        InCohort("note the scores", "score", notes => new { scores = new[] { new { certificate = notes["certificate-budi"], score = 80 }, new { certificate = notes["certificate-cici"], score = 40 } } }),
+        InCohort("issue to all who pass", "issue", _ => new { validFrom = "2027-01-01", validTo = "2027-12-31" }, 202),
+        InCohort("close", "close", _ => new { others = "refuse", note = "tidak lulus" }),
+    ]);
+
     // A real mail server that takes whatever comes, for as long as the tests run.
     private static readonly SmtpSink Mail = new();
 
@@ -343,7 +369,7 @@ internal static class AllJourneys
         Settings = ByMail,
     };
 
-    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Visits, Desk, Programme, Proving, Reaching];
+    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Visits, Desk, Programme, Cohort, Proving, Reaching];
 
     internal static Journey Named(string name) => All.Single(journey => journey.Name == name);
 }

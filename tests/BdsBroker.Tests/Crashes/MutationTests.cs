@@ -27,6 +27,8 @@ public class MutationTests
 
     private static readonly Journey Application = new("application", [], [.. AllJourneys.Programme.Steps.Take(3)]);
 
+    private static readonly Journey Admission = new("admission to a cohort", AllJourneys.Cohort.Given, [.. AllJourneys.Cohort.Steps.Take(2)]);
+
     [Fact]
     public Task A_message_that_is_sent_before_its_commit_is_caught() =>
         IsCaughtByCrashes(Short, Broken.By(calls => new SendsBeforeCommitting(calls)), "A message on");
@@ -78,6 +80,18 @@ public class MutationTests
     [Fact]
     public Task A_loan_that_is_no_longer_followed_is_caught() =>
         IsCaughtCalmly(LeftAlone, Broken.By(calls => new Rewrites(calls, Rewrites.Without("wait-ended"))), "After_disbursement_every_month_is_one_task_and_visits_are_somebodys_or_on_the_desk");
+
+    [Fact]
+    public Task A_member_whose_certificate_never_hears_of_the_cohort_is_caught() =>
+        IsCaughtCalmly(Admission, Broken.By(calls => new Rewrites(calls, Rewrites.Without("cohort-changed"))), "A_members_certificate_names_its_cohort_and_has_followed_it");
+
+    [Fact]
+    public Task A_cohort_that_is_forgotten_is_caught() =>
+        IsCaughtCalmly(Admission, Broken.By(calls => new Rewrites(calls, Rewrites.Without("cohort-waited"))), "An_open_cohort_is_listed_counted_and_looked_at_some_day");
+
+    [Fact]
+    public Task Admissions_that_do_not_hold_the_application_are_caught() =>
+        IsCaughtCalmly(Admission, Broken.By(calls => new Rewrites(calls, Rewrites.WithoutKeys("enrolled/"))), "A_cohort_has_no_more_members_than_places_and_nobody_is_in_two");
 
     [Fact]
     public Task A_file_that_is_written_after_its_metadata_is_caught() =>

@@ -22,6 +22,10 @@ internal static class Outcome
                 + $"certificates {string.Join(' ', standing.Certificates.Select(held => $"{held.Number}={held.Suspended}"))}"),
             .. stored.Proposals.Select(each => each.State).Select(proposal => $"proposal of {proposal.ProductName}: {proposal.State}, submission {proposal.Submission}, overdue {proposal.Overdue}").Order(StringComparer.Ordinal),
             .. stored.Documents.Select(each => each.State).Select(document => $"document {document.Kind} {document.Sha256[..8]}").Order(StringComparer.Ordinal),
+            .. stored.Certificates.Select(each => each.State).Select(certificate =>
+                $"certificate of {stored.StandingOf(certificate.Provider).Name}: {certificate.State}, attended {certificate.Attended}, score {certificate.Score}, in a cohort {certificate.Cohort is not null}, {certificate.Enrolment?.Problem}").Order(StringComparer.Ordinal),
+            .. stored.Cohorts.Select(each => each.State).Select(cohort =>
+                $"{cohort.Plan.Name}: {cohort.State}, taken {cohort.Taken}, waited {cohort.Waited}, issued {cohort.Issuing?.Done}, turn {cohort.Turn}, members {string.Join(' ', cohort.Members.Select(member => $"{member.Seat}={member.Score?.Value}/{member.Left is null}"))}"),
             .. stored.Notices.Select(each => $"told {each.Address.Partition}: {each.State.Code}").Order(StringComparer.Ordinal),
         ];
     }
