@@ -33,6 +33,14 @@ internal sealed class Seeding(Api api, Story story)
 
             return Count(providers.Count, "penyedia", "providers");
         });
+        await story.Step("Kelas sertifikasi BDS direncanakan; dua pendamping masuk", "A BDS certification class is planned; two providers are admitted", async () =>
+        {
+            var (cohort, members) = await Class([.. providers.Where(provider => !provider.Value.Schemes.Contains("bds", StringComparer.Ordinal))]);
+            await api.Until(
+                Parties.Certifier, $"/cohorts/{cohort}", "every certificate in its class",
+                reply => reply.Body.GetProperty("members").EnumerateArray().All(member => !member.GetProperty("pending").GetBoolean()), reply => reply.Body.GetRawText());
+            return Count(members, "peserta", "members");
+        });
         await story.Step("UMKM dari tiga belas sentra terdaftar dan memberi persetujuan", "SMEs of thirteen clusters are registered and give consent", async () =>
         {
             foreach (var seed in Parties.Smes)
@@ -110,6 +118,30 @@ internal sealed class Seeding(Api api, Story story)
         await api.Post(
             Parties.Certifier, $"{list}/{id}/{(state == "expired" ? "renew" : "issue")}",
             string.Create(CultureInfo.InvariantCulture, $$"""{ "number": "{{number}}", "validFrom": "{{today:yyyy-MM-dd}}", "validTo": "{{today.AddYears(3).AddDays(-1):yyyy-MM-dd}}" }"""));
+    }
+
+    // Whoever is a candidate of it already stays one; a class is planned once.
+    private async Task<(string Cohort, int Members)> Class(IReadOnlyList<KeyValuePair<string, ProviderSeed>> candidates)
+    {
+        const string Name = "Kelas BDS Solo (contoh)";
+        string Day(int days) => DateOnly.FromDateTime(DateTimeOffset.UtcNow.ToOffset(TimeSpan.FromHours(7)).Date).AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var cohort = await Named(Parties.Certifier, "/cohorts?scheme=bds&state=open", Name, "kelas-bds", $$"""
+            {
+              "scheme": "bds", "name": "{{Name}}", "region": "33.72", "venue": "Balai latihan Solo (contoh)", "places": 20, "examination": "{{Day(21)}}",
+              "sessions": [{ "code": "1", "date": "{{Day(14)}}", "topic": "Diagnosis usaha" }, { "code": "2", "date": "{{Day(15)}}", "topic": "Rencana perbaikan" }]
+            }
+            """);
+        List<string> members = [];
+        foreach (var (provider, seed) in candidates)
+        {
+            var list = $"/providers/{provider}/certificates";
+            var open = (await api.Get(seed.Owner, list)).Items.Where(item => item.GetProperty("scheme").GetString() == "bds" && StateOf(item) is "applied" or "inTraining").ToArray();
+            var certificate = open.Length > 0 ? open[0].GetProperty("id").GetString() : (await api.Post(seed.Owner, list, """{ "scheme": "bds" }""", 201)).Id;
+            members.Add($$"""{ "provider": "{{provider}}", "certificate": "{{certificate}}" }""");
+        }
+
+        await api.Post(Parties.Certifier, $"/cohorts/{cohort}/admit", $$"""{ "members": [{{string.Join(", ", members)}}] }""");
+        return (cohort, members.Count);
     }
 
     private static string StateOf(JsonElement item) => item.GetProperty("state").GetString()!;
