@@ -104,7 +104,7 @@ internal static class Rights
         new("PUT", "/schemes/{scheme}", Officer, Certifier),
         new("GET", "/certificates/{scheme}/{mark}/check"),
         new("GET", "/desk/applications", Officer, Certifier),
-        new("GET", "/certificates", Certifier),
+        new("GET", "/certificates", Officer, Certifier),
         new("POST", "/providers/{provider}/certificates", Provider),
         new("GET", "/providers/{provider}/certificates", Provider, Certifier),
         new("GET", "/providers/{provider}/certificates/{certificate}", Provider, Certifier),

@@ -31,8 +31,8 @@ internal readonly record struct Candidate(string Provider, string Certificate, i
 /// <summary>Who is in a cohort.</summary>
 internal sealed partial record Cohort
 {
-    // Whoever left keeps the seat's number: so many may come and go, and the document stays small.
-    private const int SeatsPerPlace = 2;
+    // Whoever left keeps the seat's number: so many may come and go beyond the places, and the document stays small.
+    internal const int SeatsInReserve = 50;
 
     [JsonIgnore]
     internal IEnumerable<CohortMember> Active => Members.Where(member => member.Left is null);
@@ -74,7 +74,7 @@ internal sealed partial record Cohort
         var next = now with { Members = members, Turn = turn };
         return members.SequenceEqual(now.Members) ? Decision.Unchanged(now)
             : next.Taken > now.Plan.Places ? CohortProblems.Full(now.Plan.Places - now.Taken)
-            : members.Count > now.Plan.Places * SeatsPerPlace ? CohortProblems.TooManySeats(now.Plan.Places * SeatsPerPlace)
+            : members.Count > now.Plan.Places + SeatsInReserve ? CohortProblems.TooManySeats(now.Plan.Places + SeatsInReserve)
             : Decision.Change(next, "cohort.admitted", new CohortChanged(now.Id));
     }
 

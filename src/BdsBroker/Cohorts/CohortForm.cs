@@ -1,10 +1,11 @@
+using System.Buffers;
 using BdsBroker.Core;
 using BdsBroker.MatchEngine;
 
 namespace BdsBroker.Cohorts;
 
 /// <summary>A session as sent.</summary>
-/// <param name="Code">Its code in this cohort, such as "1" or "kas".</param>
+/// <param name="Code">Its code in this cohort, such as "1" or "kas-2": up to 20 letters, digits, dots, underscores and hyphens.</param>
 /// <param name="Date">Its day, such as 2026-12-31.</param>
 /// <param name="Topic">What it is about.</param>
 internal sealed record CohortSessionBody(string? Code, string? Date, string? Topic);
@@ -37,6 +38,10 @@ internal sealed record CohortBody
 /// <summary>Checks what is sent of a cohort.</summary>
 internal static class CohortForm
 {
+    internal const int LongestCode = 20;
+
+    private static readonly SearchValues<char> OfCodes = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-");
+
     /// <summary>The plan, or what is wrong with it whatever the cohort.</summary>
     internal static (CohortPlan Plan, Problem? Problem) Check(CohortBody body, Limits limits)
     {
@@ -57,7 +62,7 @@ internal static class CohortForm
             fields.OptionalText("venue", body.Venue, 200),
             fields.Count("places", body.Places, 1, limits.PlacesPerCohort),
             fields.Each("sessions", body.Sessions, 1, limits.SessionsPerCohort, (path, session) => new CohortSession(
-                fields.Text(path + ".code", session.Code, 40), fields.Day(path + ".date", session.Date), fields.Text(path + ".topic", session.Topic, 200))),
+                Code(fields, path + ".code", session.Code), fields.Day(path + ".date", session.Date), fields.Text(path + ".topic", session.Topic, 200))),
             fields.Day("examination", body.Examination));
         for (var n = 0; n < plan.Sessions.Count; n++)
         {
@@ -73,5 +78,17 @@ internal static class CohortForm
         }
 
         return (plan, fields.Problem);
+    }
+
+    // The roster repeats codes for every member.
+    private static string Code(Fields fields, string path, string? value)
+    {
+        var code = fields.Text(path, value, LongestCode);
+        if (code.AsSpan().ContainsAnyExcept(OfCodes))
+        {
+            fields.Error(path, "Pakai huruf, angka, titik, garis bawah, atau tanda hubung.", "Use letters, digits, dots, underscores or hyphens.");
+        }
+
+        return code;
     }
 }

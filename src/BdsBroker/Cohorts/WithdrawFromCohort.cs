@@ -11,11 +11,14 @@ internal sealed record WithdrawBody(string? Certificate, string? Note);
 /// <summary>Takes a member out of a cohort; the application goes on. Before the cohort begins the place is free again.</summary>
 internal static class WithdrawFromCohort
 {
+    // All of them are in one document with the cohort.
+    internal const int LongestNote = 200;
+
     internal static async Task<Answer<CohortView>> Handle(string cohort, WithdrawBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
         var certificate = fields.Text("certificate", body.Certificate, 40);
-        var note = fields.Text("note", body.Note, 500);
+        var note = fields.Text("note", body.Note, LongestNote);
         if (fields.Problem is { } problem)
         {
             return problem;

@@ -52,7 +52,7 @@ internal static class RightsMatrix
         new("POST", "/providers/{provider}/certificates/{certificate}/consult", "certifier", "certifier"),
 
         // Certificates: the provider asks and reads, the certifier decides.
-        new("GET", "/certificates", "certifier", "all"),
+        new("GET", "/certificates", "officer certifier", "all"),
         new("POST", "/providers/{provider}/certificates", "provider", Helpers),
         new("GET", "/providers/{provider}/certificates", "provider certifier", Helpers + " certifier"),
         new("GET", "/providers/{provider}/certificates/{certificate}", "provider certifier", Helpers + " certifier"),

@@ -71,13 +71,13 @@ public class CohortTests
     public void So_many_come_and_go_and_no_more()
     {
         var now = Empty;
-        for (var n = 0; n < 4; n++)
+        for (var n = 0; n < Plan.Places + Cohort.SeatsInReserve; n++)
         {
             now = Changed(Cohort.Admit(now, [new($"p{n}", $"c{n}", 1)], Monday), "cohort.admitted");
             now = Changed(Cohort.Withdraw(now, now.Members[n], "batal", Monday), "cohort.withdrawn");
         }
 
-        IsRefused("cohort.seats-limit", Cohort.Admit(now, [new("p9", "c9", 1)], Monday));
+        IsRefused("cohort.seats-limit", Cohort.Admit(now, [new("p", "c", 1)], Monday));
         Assert.NotNull(Cohort.Admit(now, [new("p0", "c0", 2)], Monday).Next);
     }
 
@@ -94,6 +94,34 @@ public class CohortTests
         IsRefused("cohort.session-ahead", Cohort.Attend(Filled, "1", ["c1"], Monday));
         IsRefused("cohort.nobody", Cohort.Attend(Empty, "1", [], Friday));
         Assert.Null(Cohort.Attend(again, "1", ["c2"], Friday.AddDays(1)).Next);
+    }
+
+    [Fact]
+    public async Task The_largest_cohort_with_the_longest_words_fits_a_document_and_so_does_its_roster()
+    {
+        // Letters that are written as six bytes.
+        static string Long(int length) => new('\u00e9', length);
+        var limits = new Limits();
+        IReadOnlyList<int> seats = [.. Enumerable.Range(1, limits.PlacesPerCohort)];
+        var largest = Empty with
+        {
+            Plan = new(Long(200), "33.72", Long(200), limits.PlacesPerCohort,
+                [.. Enumerable.Range(1, limits.SessionsPerCohort).Select(n => new CohortSession($"{new string('s', CohortForm.LongestCode - 2)}{n:D2}", Today, Long(200)) { Noted = new(Monday, 1000 + n, seats, []) })],
+                Today),
+            Members =
+            [
+                .. Enumerable.Range(1, limits.PlacesPerCohort + Cohort.SeatsInReserve).Select(seat => new CohortMember(seat, Ids.From($"p{seat}"), Ids.From($"c{seat}"), 100, Monday, 1000)
+                {
+                    Score = new(100, Monday, 2000),
+                    Left = new(Long(WithdrawFromCohort.LongestNote), Monday, 3000, true),
+                }),
+            ],
+        };
+        var document = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(largest, CohortsJson.Default.Cohort).Length;
+        await using var world = await Harness.World.Start();
+        var roster = System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(CohortView.Of(largest, [], world.Broker, Monday), CohortsJson.Default.CohortView).Length;
+        Assert.InRange(document, 100_000, BdsBroker.Storage.StorageLimits.DocumentBytes - 50_000);
+        Assert.InRange(roster, 100_000, BdsBroker.Storage.StorageLimits.DocumentBytes - 50_000);
     }
 
     [Fact]

@@ -313,6 +313,7 @@ public class CohortsOverHttpTests
         var twice = (await officer.Post("/cohorts", Class.Body(("sessions", new[] { Class.Session("a", "2026-11-25", "x"), Class.Session("A", "2026-11-25", "y") })))).Refused(400, "body.invalid");
         Assert.True(twice["errors"].TryGetProperty("sessions[1].code", out _));
         (await officer.Post("/cohorts", Class.Body(("sessions", Enumerable.Range(1, 61).Select(n => Class.Session($"{n}", "2026-11-25", "x")))))).Refused(400, "body.invalid");
+        (await officer.Post("/cohorts", Class.Body(("sessions", new[] { Class.Session("kas, 1", "2026-11-25", "x") })))).Refused(400, "body.invalid");
         (await officer.Post("/cohorts", Class.Body(("sessions", Enumerable.Range(1, 60).Select(n => Class.Session($"{n}", "2026-11-25", "x")))))).Is(201);
     }
 
