@@ -1,5 +1,3 @@
-using BdsBroker.Core;
-
 namespace BdsBroker.Notifications;
 
 /// <summary>What becomes of a letter whose time has come.</summary>
