@@ -13,6 +13,11 @@ internal abstract record Verb
     /// <param name="Data">The folder, or null: the account that the settings name, else the usual folder.</param>
     internal sealed record Check(string? Data) : Verb;
 
+    /// <summary>Counts every provider's performance again, and says or mends what the running figures have otherwise.</summary>
+    /// <param name="Data">The folder, or null: the account that the settings name, else the usual folder.</param>
+    /// <param name="Repair">Whether to mend it.</param>
+    internal sealed record Performance(string? Data, bool Repair) : Verb;
+
     /// <summary>Adds a master key and wraps every other key with it.</summary>
     /// <param name="Data">The folder, or null: the account that the settings name, else the usual folder.</param>
     internal sealed record RotateKeys(string? Data) : Verb;
@@ -41,12 +46,13 @@ internal static class CommandLine
           BdsBroker.Functions [serve] [--data DIR] [--urls URL]         serves; URL is http://localhost:7071 by default
           BdsBroker.Functions token --sub NAME [--role ROLE]... [--data DIR]   prints a token of this folder's own issuer
           BdsBroker.Functions check [--data DIR]                        reads all data and reports what does not fit
+          BdsBroker.Functions performance [--data DIR] [--repair]       counts every provider's figures again and reports what differs; with --repair mends it, a folder's while its server is stopped
           BdsBroker.Functions keys rotate [--data DIR]                  adds a master key and wraps all others with it; the server must be stopped
           BdsBroker.Functions backup --to DIR2 [--data DIR]             copies DIR into a new folder, also while its server runs, and checks the copy
           BdsBroker.Functions demo [--data DIR] [--urls URL] [--exit] [--lang id|en]   tells two requests' lives over a server that it starts; serves on without --exit
           BdsBroker.Functions --version                                 prints its version, and the commit that it was built from where that is known
 
-          check and keys rotate are for a storage account where the settings name one (BdsBroker__Storage__...) and the command line no DIR.
+          check, performance and keys rotate are for a storage account where the settings name one (BdsBroker__Storage__...) and the command line no DIR.
           DIR is .data by default. ROLE is sme, provider, bank, certifier, officer, kadin or facilitator.
           Settings are read from appsettings.json beside the program and from the environment (BdsBroker__Limits__JsonBytes=...).
         """;
@@ -76,6 +82,7 @@ internal static class CommandLine
             "demo" => Options([.. rest.Select(word => word is "--exit" ? "--exit=yes" : word)], ["--data", "--urls", "--exit", "--lang"], Demo),
             "keys" => rest is ["rotate", .. var options] ? Options(options, ["--data"], given => new Verb.RotateKeys(given.One("--data"))) : new Verb.Wrong("keys needs: rotate."),
             "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data"))),
+            "performance" => Options([.. rest.Select(word => word is "--repair" ? "--repair=yes" : word)], ["--data", "--repair"], Performance),
             "backup" => Options(rest, ["--data", "--to"], options => options.One("--to") is { } to ? new Verb.Backup(options.One("--data") ?? DefaultData, to) : new Verb.Wrong("A backup needs --to DIR2.")),
             _ => new Verb.Wrong($"There is no verb {name}."),
         };
@@ -88,6 +95,9 @@ internal static class CommandLine
             : roles.FirstOrDefault(role => !TokenRoles.All.Contains(role, StringComparer.Ordinal)) is { } unknown ? new Verb.Wrong($"There is no role {unknown}.")
             : new Verb.Token(options.One("--data") ?? DefaultData, subject, roles);
     }
+
+    private static Verb Performance(Given options) =>
+        (options.One("--repair") ?? "no") is not ("yes" or "no") ? new Verb.Wrong("--repair takes no value.") : new Verb.Performance(options.One("--data"), options.One("--repair") is "yes");
 
     private static Verb Demo(Given options) => (options.One("--lang") ?? "id", options.One("--exit") ?? "no") switch
     {

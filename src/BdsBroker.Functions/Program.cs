@@ -12,6 +12,7 @@ try
         Verb.Token token => Tokens.Print(token, Console.Out, TimeProvider.System),
         Verb.Demo demo => await Demonstration.Run(demo, Console.Out),
         Verb.Check check => await Check.Run(check, Console.Out),
+        Verb.Performance performance => await Performance.Run(performance, Console.Out),
         Verb.RotateKeys rotate => await Keys.Rotate(rotate, Console.Out),
         Verb.Backup backup => await Backup.Run(backup, Console.Out),
         Verb.Version => Say(Console.Out, Telemetry.Version, 0),

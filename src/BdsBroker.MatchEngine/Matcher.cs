@@ -52,7 +52,7 @@ public static class Matcher
             Weigh(Proximity(need.Regency, candidate.Regency, distances), weights.Proximity),
             Weigh(candidate.Sectors.Fit(need.Sector), weights.Sector),
             Weigh(Performance(need.Kind, candidate.Performance), weights.Performance),
-            Weigh(Availability(candidate), weights.Availability));
+            Weigh(Availability(candidate.Engaged, candidate.Capacity, candidate.OffersLast30Days), weights.Availability));
     }
 
     /// <summary>Scores all candidates and orders them, the best first.</summary>
@@ -134,27 +134,33 @@ public static class Matcher
     /// The mean rating as if five ratings of 3.5 had come before, brought to 0..1; for credit the mean of that and of the share of proposals
     /// approved as if two of four had been before. So a first rating moves little, and somebody new is neither best nor worst.
     /// </summary>
-    private static double Performance(NeedKind kind, Performance figures)
-    {
-        var rating = (((figures.RatingSum + (5 * 3.5)) / (figures.RatingCount + 5)) - 1) / 4;
-        return kind == NeedKind.Credit ? (rating + ((figures.Approved + 2.0) / (figures.Decided + 4.0))) / 2 : rating;
-    }
+    /// <returns>0 to 1: <see cref="RatingPart"/>, for credit the mean of it and <see cref="ApprovalPart"/>.</returns>
+    public static double Performance(NeedKind kind, Performance figures) =>
+        kind == NeedKind.Credit ? (RatingPart(figures) + ApprovalPart(figures)) / 2 : RatingPart(figures);
 
-    /// <summary>The share of the capacity that is free, divided by one more than the offers of 30 days per place of capacity.</summary>
-    private static double Availability(Candidate candidate)
-    {
-        if (candidate.Capacity < 0 || candidate.Engaged < 0 || candidate.OffersLast30Days < 0)
-        {
-            throw new ArgumentException($"The candidate {candidate.Id} has a negative count.", nameof(candidate));
-        }
+    /// <summary>The mean rating as if five ratings of 3.5 had come before, brought to 0..1.</summary>
+    public static double RatingPart(Performance figures) => (((figures.RatingSum + (5 * 3.5)) / (figures.RatingCount + 5)) - 1) / 4;
 
-        if (candidate.Capacity == 0)
+    /// <summary>The share of proposals approved as if two of four had been before.</summary>
+    public static double ApprovalPart(Performance figures) => (figures.Approved + 2.0) / (figures.Decided + 4.0);
+
+    /// <summary>The share of the capacity that is free, divided by one more than the offers of 30 days per place of capacity; 0 to 1.</summary>
+    /// <param name="engaged">Requests worked on now.</param>
+    /// <param name="capacity">Requests that can be worked on at once.</param>
+    /// <param name="offersLast30Days">Offers of the last 30 days.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is negative.</exception>
+    public static double Availability(int engaged, int capacity, int offersLast30Days)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(engaged);
+        ArgumentOutOfRangeException.ThrowIfNegative(capacity);
+        ArgumentOutOfRangeException.ThrowIfNegative(offersLast30Days);
+        if (capacity == 0)
         {
             return 0;
         }
 
-        double capacity = candidate.Capacity;
-        return Math.Clamp((1 - (candidate.Engaged / capacity)) / (1 + (candidate.OffersLast30Days / capacity)), 0, 1);
+        double places = capacity;
+        return Math.Clamp((1 - (engaged / places)) / (1 + (offersLast30Days / places)), 0, 1);
     }
 }
 

@@ -207,6 +207,9 @@ internal static class Rights
         new("GET", "/providers/{provider}/tasks", Provider, Officer) { Shows = "task" },
         new("GET", "/providers/{provider}/tasks/calendar", Provider, Officer) { Shows = "task" },
 
+        // What became of a provider's work: figures alone, nothing of any SME's.
+        new("GET", "/providers/{provider}/performance", Provider, Officer, Certifier),
+
         // The bank's desk
         new("GET", "/banks/{bank}/proposals", Bank) { Shows = "proposal" },
         new("GET", "/banks/{bank}/proposals/counts", Bank),

@@ -71,7 +71,10 @@ internal static class CertificateRecords
     /// <summary>The keys of the requests of a kind assisted within a term.</summary>
     internal static KeyRange AssistedIn(string kind, Validity term) => new(AssistedAt(kind, term.Starts), AssistedAt(kind, term.Ends));
 
-    private static string AssistedAt(string kind, DateTimeOffset at) => $"assisted/{kind}/{at.UtcTicks:D19}";
+    /// <summary>The rows of all requests assisted.</summary>
+    internal const string AssistedPrefix = "assisted/";
+
+    private static string AssistedAt(string kind, DateTimeOffset at) => $"{AssistedPrefix}{kind}/{at.UtcTicks:D19}";
 
     private static string Order(Certificate certificate) => $"{certificate.AppliedAt.UtcTicks:D19}-{certificate.Id}";
 }

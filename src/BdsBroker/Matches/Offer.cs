@@ -107,4 +107,5 @@ internal static class OfferRecords
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(PerformanceFigures))]
 [JsonSerializable(typeof(CountedMilestone))]
+[JsonSerializable(typeof(PerformanceView))]
 internal sealed partial class MatchesJson : JsonSerializerContext;

@@ -1,8 +1,10 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
+using BdsBroker.Storage;
 
 namespace BdsBroker.Matches;
 
@@ -83,6 +85,16 @@ internal sealed record PerformanceFigures
     /// <summary>The ratings that SMEs gave.</summary>
     public Ratings Ratings { get => field ?? new(); init; } = new();
 
+    /// <summary>Every counter and sum by its name, always in the same order.</summary>
+    [JsonIgnore]
+    internal IReadOnlyList<(string Name, long Value)> Counters =>
+    [
+        ("engaged", Engaged), ("assistedCredit", AssistedCredit), ("assistedTechnical", AssistedTechnical), ("daysCredit", DaysCredit), ("daysTechnical", DaysTechnical),
+        ("forwarded", Forwarded), ("approved", Approved), ("declined", Declined), ("rupiahApproved", RupiahApproved), ("disbursed", Disbursed), ("rupiahDisbursed", RupiahDisbursed),
+        ("visitsMade", VisitsMade), ("visitsMissed", VisitsMissed), ("settled", Settled), ("writtenOff", WrittenOff),
+        ("ratings of 1", Ratings.One), ("ratings of 2", Ratings.Two), ("ratings of 3", Ratings.Three), ("ratings of 4", Ratings.Four), ("ratings of 5", Ratings.Five),
+    ];
+
     /// <summary>These figures and one milestone more.</summary>
     internal PerformanceFigures And(CountedMilestone counted)
     {
@@ -127,5 +139,13 @@ internal static class PerformanceRecords
     /// <summary>The rows of all milestones that were counted.</summary>
     internal const string CountedPrefix = "milestone/";
 
+    /// <summary>The request that a row is about, and which of its milestones.</summary>
+    internal static (string Sme, int Number, int Index) RequestOf(string counted) => counted.Split('/') is [_, var sme, var number, var index]
+        ? (sme, int.Parse(number, CultureInfo.InvariantCulture), int.Parse(index, CultureInfo.InvariantCulture))
+        : throw new FormatException($"{counted} counts no milestone.");
+
     internal static byte[] Write(CountedMilestone counted) => JsonSerializer.SerializeToUtf8Bytes(counted, MatchesJson.Default.CountedMilestone);
+
+    internal static CountedMilestone Read(string partition, StoredDocument row) => DocumentFormat.Reading(
+        partition, row.Key, () => JsonSerializer.Deserialize(row.Json.Span, MatchesJson.Default.CountedMilestone) ?? throw new JsonException("It counts no milestone."));
 }

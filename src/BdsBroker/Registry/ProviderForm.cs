@@ -29,6 +29,8 @@ internal sealed record ProviderBody
     /// <summary>Requests at once, 1 to 1000.</summary>
     public long? Capacity { get; init; }
 
+    internal const int MostCapacity = 1000;
+
     /// <summary>No new offers while true; false by default.</summary>
     public bool? Paused { get; init; }
 
@@ -88,7 +90,7 @@ internal static class ProviderForm
             Sectors = fields.SectorPrefixes("sectors", body.Sectors),
             SectorsVersion = fields.SectorsVersion("sectorsVersion", body.SectorsVersion),
             Services = fields.SomeOf("services", body.Services, 1, Words.Services),
-            Capacity = fields.Count("capacity", body.Capacity, 1, 1000),
+            Capacity = fields.Count("capacity", body.Capacity, 1, ProviderBody.MostCapacity),
             Paused = body.Paused ?? false,
             Listed = body.Listed ?? true,
             Phone = key.Seal(fields.Phone("phone", body.Phone), now?.Phone),

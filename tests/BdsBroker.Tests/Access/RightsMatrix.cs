@@ -158,6 +158,9 @@ internal static class RightsMatrix
         new("POST", "/providers/{provider}/offers/{offer}/accept", "provider", Helpers),
         new("POST", "/providers/{provider}/offers/{offer}/decline", "provider", Helpers),
 
+        // How it does is told to the provider itself, to the officer and to whoever certifies it.
+        new("GET", "/providers/{provider}/performance", "provider officer certifier", Helpers + " officer certifier"),
+
         // The bank's desk: the whole bank, and the branch that the proposal is at.
         new("GET", "/banks/{bank}/proposals", "bank", Staff),
         new("GET", "/banks/{bank}/proposals/counts", "bank", Staff),

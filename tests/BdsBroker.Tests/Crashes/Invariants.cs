@@ -50,6 +50,7 @@ internal static class Invariants
             (nameof(A_request_counts_as_open_while_it_is), A_request_counts_as_open_while_it_is(all)),
             (nameof(A_counter_counts_what_proves_it), A_counter_counts_what_proves_it(all)),
             (nameof(The_programmes_figures_are_those_of_its_certificates_and_requests), The_programmes_figures_are_those_of_its_certificates_and_requests(all)),
+            (nameof(Counting_again_finds_the_figures_that_are_kept), Counting_again_finds_the_figures_that_are_kept(all)),
             (nameof(There_is_no_file_that_nobody_answers_for), There_is_no_file_that_nobody_answers_for(all)),
             (nameof(Every_document_and_every_frozen_copy_has_its_file), Every_document_and_every_frozen_copy_has_its_file(all)),
             (nameof(Everybody_is_told_everything_once), Everybody_is_told_everything_once(all)),
@@ -498,6 +499,17 @@ internal static class Invariants
 
         static string WhereOf(Stored<Cell> cell) => $"{cell.Address.Partition} of {cell.State.Province} in {cell.State.Cohort}";
         static string Words(Tally tally) => string.Join(' ', tally.Sums.Select(each => $"{each.Key}={each.Value}"));
+    }
+
+    private static IReadOnlyList<string> Counting_again_finds_the_figures_that_are_kept(Everything all)
+    {
+        var recount = new Recount(all.Standings.Select(standing => standing.State.Provider).ToHashSet(StringComparer.Ordinal));
+        foreach (var (partition, document) in all.All)
+        {
+            recount.Add(partition, document);
+        }
+
+        return [.. recount.Unreadable, .. recount.Differences()];
     }
 
     private static IEnumerable<string> There_is_no_file_that_nobody_answers_for(Everything all)
