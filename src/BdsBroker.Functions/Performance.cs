@@ -1,3 +1,4 @@
+using BdsBroker.Storage;
 using BdsBroker.Storage.Azure;
 using BdsBroker.Storage.Embedded;
 
@@ -17,10 +18,17 @@ internal static class Performance
     internal static async Task<int> OfFolder(string path, bool repair, TextWriter to)
     {
         // The folder is not created to be counted.
-        if (!File.Exists(Path.Combine(path, "broker.db")))
+        var database = new FileInfo(Path.Combine(path, "broker.db"));
+        if (!Directory.Exists(path) || database is { Exists: true, Length: 0 })
         {
-            await to.WriteLineAsync(Directory.Exists(path) ? $"The data folder {path} holds no database yet." : $"There is no data folder {path}.");
-            return Directory.Exists(path) ? 0 : 1;
+            await to.WriteLineAsync(database.Exists ? $"The data file of {path} is an empty one; put it back from a backup." : $"There is no data folder {path}.");
+            return 1;
+        }
+
+        if (!database.Exists)
+        {
+            await to.WriteLineAsync($"The data folder {path} holds no database yet.");
+            return 0;
         }
 
         if (!repair)

@@ -28,6 +28,13 @@ public sealed class CommandLineTests
     [Fact]
     public void Keys_are_rotated_in_a_named_folder() => Assert.Equal(new Verb.RotateKeys("d"), CommandLine.Parse(["keys", "rotate", "--data", "d"]));
 
+    [Fact]
+    public void Performance_is_mended_only_where_that_is_asked_for()
+    {
+        Assert.Equal(new Verb.Performance(null, Repair: false), CommandLine.Parse(["performance"]));
+        Assert.Equal(new Verb.Performance("d", Repair: true), CommandLine.Parse(["performance", "--repair", "--data", "d"]));
+    }
+
     [Theory]
     [InlineData("--version")]
     [InlineData("version")]
@@ -39,6 +46,8 @@ public sealed class CommandLineTests
     [InlineData("keys", "turn")]
     [InlineData("demo", "--lang", "fr")]
     [InlineData("demo", "--exit=soon")]
+    [InlineData("performance", "--repair=all")]
+    [InlineData("check", "--repair")]
     [InlineData("serve", "--exit")]
     [InlineData("serve", "--colour", "red")]
     [InlineData("serve", "--data")]

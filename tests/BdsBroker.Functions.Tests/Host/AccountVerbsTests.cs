@@ -17,6 +17,9 @@ public sealed class AccountVerbsTests
         var (code, read, error) = await Run(host, First, "check");
         Assert.True(code == 0, read + error);
         Assert.Contains("0 files read, 0 faults.", read, StringComparison.Ordinal);
+        (code, read, error) = await Run(host, First, "performance", "--repair");
+        Assert.True(code == 0, read + error);
+        Assert.Contains("0 milestones of 0 providers read, 0 differences.", read, StringComparison.Ordinal);
 
         await using var azure = await AzureStorage.OpenBeside(new AzureAccount.ByKey(host.Account.ConnectionString), TimeProvider.System, default);
         var (partition, sme) = await azure.ReadAll(default).FirstAsync(each => each.Partition.StartsWith("sme/", StringComparison.Ordinal) && each.Document.Key == "sme");
@@ -71,7 +74,7 @@ public sealed class AccountVerbsTests
     public async Task An_account_without_data_is_told_and_nothing_is_made_in_it()
     {
         var account = await Storage.Azure.Tests.Azurite.NewAccount();
-        foreach (var verb in (string[][])[["check"], ["keys", "rotate"]])
+        foreach (var verb in (string[][])[["check"], ["performance"], ["performance", "--repair"], ["keys", "rotate"]])
         {
             var (code, _, error) = await ServerProcess.Run(verb, ("BdsBroker__Storage__ConnectionString", account.ConnectionString), ("BdsBroker__MasterKeys", First));
             Assert.Equal(1, code);
