@@ -42,19 +42,10 @@ internal static class PerformanceWays
         return [.. found.OfType<PerformanceWay>().Where(way => Math.Round(way.After, 4) > Math.Round(way.Before, 4))];
     }
 
-    /// <summary>How many visits of a request were missed and can still be made now: found by making them.</summary>
-    internal static int ToMakeUp(Request request, DateTimeOffset at, Deadlines deadlines)
-    {
-        var count = 0;
-        for (Request? next = request; next is not null;)
-        {
-            var before = next;
-            next = Request.LogVisit(before, "", at, at, deadlines).Next;
-            count += next?.Milestones[^1].Value is { } month && before.FollowUps.Any(followUp => followUp is { Kind: "visit", Missed: true } && followUp.Month == month) ? 1 : 0;
-        }
-
-        return count;
-    }
+    /// <summary>How many visits of a request were missed by whoever is engaged, and can still be made now: found by making each.</summary>
+    internal static int ToMakeUp(Request request, DateTimeOffset at, Deadlines deadlines) => request.FollowUps.Count(visit =>
+        visit is { Kind: FollowUp.Visit, IsOpen: true, Missed: true } && visit.Provider == request.Engagement?.Provider
+        && Request.LogVisit(request, new(visit.Month, at, "", Visit.Businesses[0], Visit.Loans[^1]), at, deadlines).Next is not null);
 
     private static PerformanceWay ByRating(ProviderScore now, NeedKind kind, PerformanceFigures figures)
     {

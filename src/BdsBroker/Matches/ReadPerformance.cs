@@ -8,7 +8,7 @@ namespace BdsBroker.Matches;
 /// <summary>A provider's figures, what the score makes of them, and what would improve them.</summary>
 internal static class ReadPerformance
 {
-    // A provider with so many requests in hand has staff to look through them: what is said of missed visits is then "at least".
+    // Who follows more loans than that is told of the visits of these.
     private const int MostLookedThrough = 100;
 
     internal static async Task<Answer<PerformanceView>> Handle(string provider, Call call, Broker broker, CancellationToken cancel)
@@ -16,19 +16,23 @@ internal static class ReadPerformance
         var standing = (await broker.Ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).State;
         var figures = (await broker.Ledger.Read(PerformanceRecords.Figures(provider), cancel))?.State ?? PerformanceFigures.None;
         var score = new ProviderScore(standing, call.Now);
-        var ways = PerformanceWays.Of(score, figures, await ToMakeUp(standing, figures, call.Now, broker, cancel));
+        var ways = PerformanceWays.Of(score, figures, await ToMakeUp(provider, figures, call.Now, broker, cancel));
         return Answer<PerformanceView>.Ok(PerformanceView.Of(provider, figures, score, ways, broker.Settings.Matching, call.Language));
     }
 
     /// <summary>How many visits that were missed can still be made: those of loans that the provider still follows. Where none was missed, nothing is read.</summary>
-    private static async ValueTask<int> ToMakeUp(Standing standing, PerformanceFigures figures, DateTimeOffset at, Broker broker, CancellationToken cancel)
+    private static async ValueTask<int> ToMakeUp(string provider, PerformanceFigures figures, DateTimeOffset at, Broker broker, CancellationToken cancel)
     {
-        var found = 0;
-        foreach (var reference in figures.VisitsMissed == 0 ? [] : standing.Engaged.Take(MostLookedThrough))
+        if (figures.VisitsMissed == 0)
         {
-            var (sme, number) = Request.Refer(reference);
-            var request = (await broker.Ledger.ReadKnown(RequestRecords.Request(sme, number), cancel)).State;
-            found += request.Engages(standing.Provider) ? PerformanceWays.ToMakeUp(request, at, broker.Deadlines) : 0;
+            return 0;
+        }
+
+        var found = 0;
+        foreach (var followed in (await broker.Ledger.List(AgendaRecords.Followed(provider), null, MostLookedThrough, cancel)).Items)
+        {
+            var request = (await broker.Ledger.ReadKnown(RequestRecords.Request(followed.State.Sme, followed.State.Number), cancel)).State;
+            found += request.Engages(provider) ? PerformanceWays.ToMakeUp(request, at, broker.Deadlines) : 0;
             if (found >= figures.VisitsMissed)
             {
                 break;

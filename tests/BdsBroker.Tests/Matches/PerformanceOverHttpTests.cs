@@ -1,6 +1,3 @@
-using BdsBroker.Matches;
-using BdsBroker.Registry;
-using BdsBroker.Requests;
 using BdsBroker.Tests.Harness;
 
 namespace BdsBroker.Tests.Matches;
@@ -56,15 +53,12 @@ public class PerformanceOverHttpTests
         (await lending.Owner.Post(lending.Request + "/terms/accept", new { })).Is(202);
         (await lending.Head.Post(proposal + "/disburse", new { amount = 45_000_000, date = "2026-11-23" })).Is(200);
         await world.Advance(TimeSpan.FromDays(60));
-        var provider = await world.Ledger.ReadKnown(RegistryRecords.Standing(lending.Helper), default);
-        await world.Seed(provider.Address, provider.State with { Engaged = [$"{lending.Sme}/1"] });
-
         var shown = (await world.As("opik", "officer").In("en").Get($"/providers/{lending.Helper}/performance")).Is(200);
         Assert.Equal((1, 0, 1, 45_000_000), (Figure(shown, "visitsMissed"), Figure(shown, "visitsMade"), Figure(shown, "disbursed"), Figure(shown, "rupiahDisbursed")));
         Assert.Equal("1 visits were not made in time; 1 of them can still be made up now.", Member(shown, "ways", "change", "visits", "text").GetString());
         Assert.DoesNotContain(lending.Sme, shown.Text, StringComparison.Ordinal);
 
-        (await world.As("budi").Post(lending.Request + "/visits", new { at = world.Now, notes = "terlambat" })).Is(200);
+        (await world.As("budi").Post(lending.Request + "/visits", new { at = world.Now, notes = "terlambat", business = "running", loan = "current" })).Is(200);
         await world.Settle();
         var made = (await world.As("budi").Get($"/providers/{lending.Helper}/performance")).Is(200);
         Assert.Equal((1, 1), (Figure(made, "visitsMissed"), Figure(made, "visitsMade")));

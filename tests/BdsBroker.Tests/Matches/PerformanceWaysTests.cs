@@ -103,7 +103,7 @@ public class PerformanceWaysTests
         var at = missed.FollowUps.Single(followUp => followUp is { Kind: "visit", Missed: true }).Due.AddMonths(1);
         Assert.Equal(1, PerformanceWays.ToMakeUp(missed, at, A.Deadlines));
         Assert.Equal(0, PerformanceWays.ToMakeUp(A.Disbursed, at, A.Deadlines));
-        Assert.Equal(0, PerformanceWays.ToMakeUp(missed.Then(now => Request.LogVisit(now, "terlambat", at, at, A.Deadlines)), at, A.Deadlines));
+        Assert.Equal(0, PerformanceWays.ToMakeUp(missed.Then(now => Request.LogVisit(now, A.Visit(at), at, A.Deadlines)), at, A.Deadlines));
         Assert.Equal(0, PerformanceWays.ToMakeUp(missed.Then(now => Request.FollowProposal(now, A.News(ProposalStep.Closed), at, A.Deadlines)), at, A.Deadlines));
 
         var way = Way("visits", "visits", Score(), new() { VisitsMade = 2, VisitsMissed = 2 }, toMakeUp: 1);
