@@ -34,10 +34,10 @@ public sealed class PerformanceCheck
     {
         ArgumentNullException.ThrowIfNull(readAll);
         var sums = await Walk(new(), readAll());
-        var found = sums.Differing.Count == 0 ? sums : await Walk(new(sums.Differing), readAll());
+        var looked = sums.Differing.Count == 0 ? sums : await Walk(new(sums.Differing), readAll());
 
         // Between two walks others may have written: what differed in both is a difference.
-        return new(found, sums.Milestones, sums.Providers, [.. sums.Unreadable, .. sums.Differing.Count == 0 ? [] : found.Differences()]);
+        return new(looked, sums.Milestones, sums.Providers, [.. sums.Unreadable, .. sums.Differing.Count == 0 ? [] : looked.Differences()]);
     }
 
     /// <summary>Makes everything as the requests say, also beside those who serve the same data: what is counted meanwhile is neither lost nor counted twice.</summary>

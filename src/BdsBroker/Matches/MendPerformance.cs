@@ -33,7 +33,8 @@ internal static class MendPerformance
         }
     }
 
-    /// <returns>Whether more is left than one commit holds.</returns>
+    /// <summary>Drafts as much as one commit holds.</summary>
+    /// <returns>Whether more is left.</returns>
     private static async ValueTask<bool> Draft(Draft draft, string provider, Dictionary<string, CountedMilestone> wanted, Ledger ledger, CancellationToken cancel)
     {
         // The figures first: whoever counts after this has replaced them, and then this commit fails and all is read again.
@@ -97,7 +98,8 @@ internal static class MendPerformance
         return more;
     }
 
-    /// <returns>Whether more is left than one commit holds.</returns>
+    /// <summary>Adds what renewals count wrongly, as much as one commit holds.</summary>
+    /// <returns>Whether more is left.</returns>
     private static async ValueTask<bool> DraftRenewals(List<Change> changes, string partition, Dictionary<string, CountedMilestone> rows, Ledger ledger, CancellationToken cancel)
     {
         var wanted = rows.Where(row => row.Value.Milestone.Kind == MilestoneKind.Assisted)

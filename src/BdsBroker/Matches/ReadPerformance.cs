@@ -1,5 +1,4 @@
 using BdsBroker.Core;
-using BdsBroker.MatchEngine;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 
