@@ -9,8 +9,9 @@ namespace BdsBroker.Storage.Azure.Tests;
 /// <summary>Azurite, in memory, on free ports. Every test has an account of its own there.</summary>
 internal sealed partial class Azurite
 {
-    // It searches what all of its accounts hold, and slows down with each; so after these the next one begins, and it ends when the last of them was given back.
-    private const int Accounts = 100;
+    // Every minute it throws away the texts of messages that are gone, one by one, and orders all others anew for each of them: with thousands of them it answers nobody for minutes. So after this
+    // many accounts the next one begins, and it ends when the last of them was given back.
+    private const int Accounts = 20;
     private static readonly SemaphoreSlim Turn = new(1, 1);
     private static Azurite? current;
 
