@@ -337,6 +337,23 @@ internal static class AllJourneys
         InCohort("close", "close", _ => new { others = "refuse", note = "tidak lulus" }),
     ]);
 
+    // Whoever leaves while a loan is under way leaves nobody waiting; what was kept for the loan goes when it ends.
+    internal static readonly Journey Farewells = new("farewells", [.. Market, .. Engaged("budi"), Contact("budi")],
+    [
+        Put("save a structured plan", "budi", "/smes/{sme}/requests/{number}/plan", 201, Samples.Plan(StructuredPlanTests.Members), null, ("plan", "ETag")),
+        Get("look at the product", "bank-head", "/banks/{bank}/products/{product}", ("product-version", "ETag")),
+        Put("announce other conditions", "bank-head", "/banks/{bank}/products/{product}", 200, Tests.Registry.Given.Product(("annualRate", 0.09m), ("validFrom", "2026-12-01")), "product-version"),
+        Forward(),
+        Post("budi asks to be erased", "budi", "/me/erase", 202) with { IsHasty = true },
+        AtBank("approve", "approve", Terms),
+        Post("accept the terms", "ani", "/smes/{sme}/requests/{number}/terms/accept", 202),
+        Post("disburse", "bank-head", "/banks/{bank}/proposals/{proposal}/disburse", 200, notes => new { amount = 45_000_000, date = notes["today"] }),
+        Post("ani asks to be erased", "ani", "/me/erase", 202),
+        Days(9),
+        AtBank("close", "close", new { outcome = "settled" }),
+        Days(1),
+    ]);
+
     // A real mail server that takes whatever comes, for as long as the tests run.
     private static readonly SmtpSink Mail = new();
 
@@ -369,7 +386,7 @@ internal static class AllJourneys
         Settings = ByMail,
     };
 
-    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Visits, Desk, Programme, Cohort, Proving, Reaching];
+    internal static readonly IReadOnlyList<Journey> All = [Registration, Credit, Technical, Cancellation, Reassignment, Suspension, Documents, Lapses, Bank, Visits, Desk, Programme, Cohort, Farewells, Proving, Reaching];
 
     internal static Journey Named(string name) => All.Single(journey => journey.Name == name);
 }

@@ -58,6 +58,7 @@ internal static class Transitions
         ["request.cancelled"] = ([Submitted, Offered, Engaged, Declined, Unmatched, WithKadin, .. AtBank], Cancelled),
         ["request.rated"] = ([Completed, Declined, Approved, Accepted, Disbursed], null),
         ["plan.endorsed"] = ([Engaged, Returned, Declined], null),
+        ["request.forgotten"] = ([Completed, Cancelled], null),
     };
 
     // What is noted on a request as long as it is open, and moves it nowhere.
