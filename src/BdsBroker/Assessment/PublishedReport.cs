@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BdsBroker.Core;
 
 namespace BdsBroker.Assessment;
 
