@@ -9,6 +9,7 @@ using BdsBroker.Storage.Azure.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace BdsBroker.Functions.Tests.Host;
 
@@ -71,6 +72,7 @@ internal sealed partial class HostSide : IAsyncDisposable
     internal static async Task<HostSide> Start(bool relayed, int processes, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var account = await Azurite.NewAccount();
         var side = new HostSide(account, relayed ? await Relay.To(account) : null, await Issuer.Start(), builder.Build());

@@ -3,6 +3,7 @@ using BdsBroker.Storage.Azure.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace BdsBroker.Functions.Tests.Host;
@@ -72,6 +73,7 @@ internal sealed class Relay : IAsyncDisposable
     private async Task<string> Listen(string service, string behind)
     {
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var app = builder.Build();
         services.Add(app);
