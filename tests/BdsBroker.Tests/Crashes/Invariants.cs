@@ -597,7 +597,7 @@ internal static class Invariants
         from certificate in all.Certificates
         let listed = all.Find(BdsBroker.Certificates.CertificateRecords.Listed(certificate.State))?.State
         where listed?.Certificate.State != certificate.State.State || listed.Certificate.Waited != certificate.State.Waited || listed.Certificate.Enrolment != certificate.State.Enrolment
-            || listed.Certificate.Terms.LastOrDefault()?.Number != certificate.State.Terms.LastOrDefault()?.Number || listed.ProviderName != all.StandingOf(certificate.State.Provider).Name
+            || !listed.Certificate.Terms.SequenceEqual(certificate.State.Terms) || listed.ProviderName != all.StandingOf(certificate.State.Provider).Name
         select $"{certificate.Address.Key} of {listed?.ProviderName} is {certificate.State.State}, listed as {listed?.Certificate.State}";
 
     private static IEnumerable<string> A_standing_holds_the_providers_certificates(Everything all) => Outcome.Difference(
