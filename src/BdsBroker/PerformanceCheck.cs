@@ -1,5 +1,5 @@
 using BdsBroker.Core;
-using BdsBroker.Matches;
+using BdsBroker.Performances;
 using BdsBroker.Storage;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -8,6 +8,7 @@ using BdsBroker.Listing;
 using BdsBroker.Matches;
 using BdsBroker.Notifications;
 using BdsBroker.Packs;
+using BdsBroker.Performances;
 using BdsBroker.Plans;
 using BdsBroker.Poison;
 using BdsBroker.Privacy;
@@ -30,6 +31,7 @@ internal static class Slices
         CohortsApi.Map(api);
         RequestsApi.Map(api);
         MatchesApi.Map(api);
+        PerformancesApi.Map(api);
         PlansApi.Map(api);
         ReadinessApi.Map(api);
         ProjectionsApi.Map(api);
@@ -53,6 +55,7 @@ internal static class Slices
         CohortMessages.Map(messages);
         RequestMessages.Map(messages);
         MatchesMessages.Map(messages);
+        PerformancesMessages.Map(messages);
         PlanMessages.Map(messages);
         ProposalMessages.Map(messages);
         ListingMessages.Map(messages);
@@ -118,6 +121,7 @@ internal static class Slices
         json.TypeInfoResolverChain.Add(CohortsJson.Default);
         json.TypeInfoResolverChain.Add(RequestsJson.Default);
         json.TypeInfoResolverChain.Add(MatchesJson.Default);
+        json.TypeInfoResolverChain.Add(PerformanceJson.Default);
         json.TypeInfoResolverChain.Add(PlansJson.Default);
         json.TypeInfoResolverChain.Add(ReadinessJson.Default);
         json.TypeInfoResolverChain.Add(ProjectionsJson.Default);

@@ -15,7 +15,6 @@ internal static class MatchesApi
         api.MapPost("/providers/{provider}/offers/{offer}/decline", DeclineOffer.Handle);
         api.MapGet("/providers/{provider}/tasks", ListTasks.Handle);
         api.MapGet("/providers/{provider}/tasks/calendar", TaskCalendar.Handle);
-        api.MapGet("/providers/{provider}/performance", ReadPerformance.Handle);
         api.MapPost("/desk/requests/{sme}/{number}/assign", AssignHelper.Handle);
         api.MapPost("/desk/requests/{sme}/{number}/rematch", RematchRequest.Handle);
     }

@@ -13,7 +13,6 @@ internal static class MatchesMessages
         messages.On<RequestOpened>("matches", OnRequestOpened.Handle);
         messages.On<OfferChanged>("offers", OnOfferChanged.Handle);
         messages.On<EngagementChanged>("offers", OnOfferChanged.Handle);
-        messages.On<MilestoneReached>("offers", OnPerformance.Handle);
         messages.On<CertificateWithdrawn>("offers", OnCertificateWithdrawn.Handle);
         messages.On<StandingChanged>("match-index", OnStandingChanged.Handle);
     }

@@ -105,7 +105,4 @@ internal static class OfferRecords
 [JsonSerializable(typeof(ListView<TaskView>))]
 [JsonSerializable(typeof(AssignBody))]
 [JsonSerializable(typeof(NoteBody))]
-[JsonSerializable(typeof(PerformanceFigures))]
-[JsonSerializable(typeof(CountedMilestone))]
-[JsonSerializable(typeof(PerformanceView))]
 internal sealed partial class MatchesJson : JsonSerializerContext;

@@ -5,6 +5,7 @@ using BdsBroker.Cohorts;
 using BdsBroker.Core;
 using BdsBroker.Listing;
 using BdsBroker.Matches;
+using BdsBroker.Performances;
 using BdsBroker.Notifications;
 using BdsBroker.Plans;
 using BdsBroker.Proposals;
@@ -481,7 +482,7 @@ internal static class Invariants
                from milestone in request.Milestones
                where milestone is { Provider: not null, Certificate: not null }
                let certificate = all.Find(BdsBroker.Certificates.CertificateRecords.Certificate(milestone.Provider!, milestone.Certificate!))!.State
-               select (Key(certificate.Scheme, milestone.At, request.Province, certificate.CountsFor), $"{request.Reference} {milestone.Kind}", OnMilestone.TallyOf(milestone)),
+               select (Key(certificate.Scheme, milestone.At, request.Province, certificate.CountsFor), $"{request.Reference} {milestone.Kind}", BdsBroker.Assessment.OnMilestone.TallyOf(milestone)),
         ];
         foreach (var where in came.Select(each => each.Where).Union(all.Cells.Select(WhereOf), StringComparer.Ordinal))
         {

@@ -1,4 +1,5 @@
 using BdsBroker.Matches;
+using BdsBroker.Performances;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Tests.Harness;

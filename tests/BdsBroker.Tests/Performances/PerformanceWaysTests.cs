@@ -1,11 +1,11 @@
 using BdsBroker.Core;
 using BdsBroker.MatchEngine;
-using BdsBroker.Matches;
+using BdsBroker.Performances;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Tests.Requests;
 
-namespace BdsBroker.Tests.Matches;
+namespace BdsBroker.Tests.Performances;
 
 /// <summary>What would improve a provider's performance is measured with the change made, and never said where it would not be seen.</summary>
 public class PerformanceWaysTests

@@ -2,7 +2,7 @@ using System.Globalization;
 using BdsBroker.Core;
 using BdsBroker.MatchEngine;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>A figure as it is shown.</summary>
 /// <param name="Name">Its name.</param>

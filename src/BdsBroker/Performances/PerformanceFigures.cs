@@ -6,7 +6,7 @@ using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Storage;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>How many ratings of each value.</summary>
 internal sealed record Ratings(int One = 0, int Two = 0, int Three = 0, int Four = 0, int Five = 0)
@@ -131,7 +131,7 @@ internal static class PerformanceRecords
 {
     /// <summary>The running figures. They have no history of their own: the rows that prove them tell it.</summary>
     internal static Address<PerformanceFigures> Figures(string provider) =>
-        new(Parties.Partition(Parties.Provider, provider), "performance", MatchesJson.Default.PerformanceFigures) { HasHistory = false };
+        new(Parties.Partition(Parties.Provider, provider), "performance", PerformanceJson.Default.PerformanceFigures) { HasHistory = false };
 
     /// <summary>The row that proves that a milestone of a request was counted.</summary>
     internal static string Counted(string sme, int number, int index) => $"{CountedPrefix}{sme}/{number:D6}/{index:D4}";
@@ -144,8 +144,14 @@ internal static class PerformanceRecords
         ? (sme, int.Parse(number, CultureInfo.InvariantCulture), int.Parse(index, CultureInfo.InvariantCulture))
         : throw new FormatException($"{counted} counts no milestone.");
 
-    internal static byte[] Write(CountedMilestone counted) => JsonSerializer.SerializeToUtf8Bytes(counted, MatchesJson.Default.CountedMilestone);
+    internal static byte[] Write(CountedMilestone counted) => JsonSerializer.SerializeToUtf8Bytes(counted, PerformanceJson.Default.CountedMilestone);
 
     internal static CountedMilestone Read(string partition, StoredDocument row) => DocumentFormat.Reading(
-        partition, row.Key, () => JsonSerializer.Deserialize(row.Json.Span, MatchesJson.Default.CountedMilestone) ?? throw new JsonException("It counts no milestone."));
+        partition, row.Key, () => JsonSerializer.Deserialize(row.Json.Span, PerformanceJson.Default.CountedMilestone) ?? throw new JsonException("It counts no milestone."));
 }
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PerformanceFigures))]
+[JsonSerializable(typeof(CountedMilestone))]
+[JsonSerializable(typeof(PerformanceView))]
+internal sealed partial class PerformanceJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Storage;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>
 /// What is kept of a provider's performance, and what the milestones of all requests say that it should be. It takes documents in any order, and of those who are looked at closely

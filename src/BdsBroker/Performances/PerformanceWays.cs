@@ -4,7 +4,7 @@ using BdsBroker.MatchEngine;
 using BdsBroker.Notifications;
 using BdsBroker.Requests;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>A change that improves a part of the score, or a figure, everything else as it is: measured with the change made before it is offered.</summary>
 /// <param name="Change">What changes: rating (the next one), approval (the next decision), capacity, engaged, offers (of the last 30 days), visits (made).</param>

@@ -4,7 +4,7 @@ using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Storage;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>
 /// Makes what is kept of a provider's performance what requests say. Every commit replaces the figures as they were read, as every counting does: so it is safe beside those who count,

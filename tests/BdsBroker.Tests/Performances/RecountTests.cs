@@ -1,13 +1,14 @@
 using BdsBroker.Certificates;
 using BdsBroker.Core;
-using BdsBroker.Matches;
+using BdsBroker.Performances;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Storage;
 using BdsBroker.Tests.Crashes;
 using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Matches;
 
-namespace BdsBroker.Tests.Matches;
+namespace BdsBroker.Tests.Performances;
 
 /// <summary>What is kept of providers' performance can be counted again from the requests, and mended after whatever happened to it.</summary>
 public class RecountTests

@@ -1,7 +1,7 @@
 using BdsBroker.MatchEngine;
 using BdsBroker.Registry;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>The two parts of a provider's score that do not depend on the request, measured as matching measures them.</summary>
 /// <param name="Standing">The provider as matching sees it.</param>

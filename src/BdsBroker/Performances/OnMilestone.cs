@@ -4,12 +4,12 @@ using BdsBroker.Registry;
 using BdsBroker.Requests;
 using BdsBroker.Storage;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>
 /// Counts what became of a provider's work. A figure changes only in the commit that newly puts the row proving its cause, so that a message that comes twice counts once.
 /// </summary>
-internal static class OnPerformance
+internal static class OnMilestone
 {
     internal static async Task<Problem?> Handle(MilestoneReached fact, Work work, CancellationToken cancel)
     {

@@ -1,6 +1,7 @@
 using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Matches;
 
-namespace BdsBroker.Tests.Matches;
+namespace BdsBroker.Tests.Performances;
 
 public class PerformanceOverHttpTests
 {

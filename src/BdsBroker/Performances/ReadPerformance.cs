@@ -1,8 +1,9 @@
 using BdsBroker.Core;
+using BdsBroker.Matches;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
 
-namespace BdsBroker.Matches;
+namespace BdsBroker.Performances;
 
 /// <summary>A provider's figures, what the score makes of them, and what would improve them.</summary>
 internal static class ReadPerformance
