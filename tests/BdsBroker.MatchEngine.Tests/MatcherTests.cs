@@ -181,6 +181,6 @@ public class MatcherTests
         Assert.Throws<ArgumentException>(() => new Performance(6, 1, 0, 0));
         Assert.Throws<ArgumentException>(() => new Performance(1, 2, 0, 0));
         Assert.Throws<ArgumentException>(() => new Performance(0, 0, 2, 1));
-        Assert.Throws<ArgumentException>(() => Matcher.Score(Need(), Candidate(engaged: -1), Weights.Default, Distances));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Matcher.Score(Need(), Candidate(engaged: -1), Weights.Default, Distances));
     }
 }
