@@ -24,6 +24,11 @@ internal static class ApplyForCertificate
                 return Problem.NotFound;
             }
 
+            if (standing.State.Closed)
+            {
+                return CertificateProblems.ProviderClosed;
+            }
+
             if (!scheme.Open)
             {
                 return CertificateProblems.SchemeClosed(scheme.Rules.Code);

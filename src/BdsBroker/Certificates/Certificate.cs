@@ -49,6 +49,9 @@ internal sealed record Validity(string Number, DateOnly From, DateOnly To)
 /// </summary>
 internal sealed partial record Certificate : IStaged
 {
+    /// <summary>Why what a provider had ends with it.</summary>
+    internal const string ProviderClosed = "provider-closed";
+
     public required string Id { get; init; }
     public required string Provider { get; init; }
     public required string Scheme { get; init; }
@@ -114,7 +117,7 @@ internal sealed partial record Certificate : IStaged
     /// <summary>The application was not decided in time: the officer sees it, the holder is told, and it is looked at again. A provider that was closed waits no longer.</summary>
     internal static Decision<Certificate> WaitOn(Certificate now, int step, bool isClosed, DateTimeOffset again, DateTimeOffset at) =>
         !now.IsOpen || step != now.Waited + 1 ? Decision.Unchanged(now)
-        : isClosed ? Refuse(now, "provider-closed", at)
+        : isClosed ? Refuse(now, ProviderClosed, at)
         : Decision.Change(
             now with { Waited = step },
             "certificate.waited",
@@ -287,6 +290,12 @@ internal sealed partial record Certificate : IStaged
                 CertificateNotices.Revoked.To(now, at, ("number", now.Terms[^1].Number), ("note", note))),
             _ => CertificateProblems.CannotBeRevoked(now.State),
         };
+
+    /// <summary>The provider was closed: an open application is refused, and what is valid or suspended is taken away. What is decided or over stays as it is.</summary>
+    internal static Decision<Certificate> Close(Certificate now, DateTimeOffset at) =>
+        now.IsOpen ? Refuse(now, ProviderClosed, at)
+        : now.StateOn(DayOf(at)) is CertificateState.Issued or CertificateState.Suspended ? Revoke(now, ProviderClosed, at)
+        : Decision.Unchanged(now);
 
     /// <summary>
     /// The last day of a term is over. Where a later term covers today nothing happens; where one only begins later the provider is out of matching

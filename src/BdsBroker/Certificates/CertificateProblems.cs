@@ -5,6 +5,8 @@ namespace BdsBroker.Certificates;
 /// <summary>The refusals of this slice; a code never changes once released.</summary>
 internal static class CertificateProblems
 {
+    internal static readonly Problem ProviderClosed = Problem.Conflict("certificate.provider-closed", "Penyedia ini sudah ditutup; tidak ada sertifikat baru untuknya.", "This provider is closed; nothing more is certified for it.");
+
     internal static Problem AlreadyApplied(string scheme) => Problem.Conflict("certificate.already-applied", $"Permohonan sertifikat {scheme} Anda masih diproses; tunggu keputusannya.", $"Your application for a {scheme} certificate is still open; wait for its decision.");
     internal static Problem TooMany(int most) => Problem.Conflict("certificate.limit", $"Paling banyak {most} permohonan sertifikat per penyedia; hubungi petugas.", $"At most {most} certificate applications per provider; ask the officer.");
     internal static Problem TooManySessions(int most) => Problem.Conflict("certificate.sessions-limit", $"Paling banyak {most} sesi pelatihan; perbaiki yang sudah dicatat.", $"At most {most} training sessions; correct those noted.");
@@ -31,6 +33,14 @@ internal static class CertificateProblems
     /// <summary>400 for days beyond the scheme's longest validity: names the last day that may be given.</summary>
     internal static Problem TooLong(DateOnly latest, int months) =>
         Problem.Invalid("validTo", new($"Paling lama {months} bulan: sampai {latest:yyyy-MM-dd}.", $"At most {months} months: until {latest:yyyy-MM-dd}."));
+
+    /// <summary>400 for a first day too far from today, or from the term before: names the days between which it may be.</summary>
+    internal static Problem BeginsFar(DateOnly earliest, DateOnly latest) =>
+        Problem.Invalid("validFrom", new($"Isi dengan tanggal {earliest:yyyy-MM-dd} sampai {latest:yyyy-MM-dd}.", $"Give a date from {earliest:yyyy-MM-dd} to {latest:yyyy-MM-dd}."));
+
+    /// <summary>400 for a first day too long after the term before.</summary>
+    internal static Problem BeginsLate(DateOnly latest) =>
+        Problem.Invalid("validFrom", new($"Isi dengan tanggal paling lambat {latest:yyyy-MM-dd}.", $"Give a date not after {latest:yyyy-MM-dd}."));
 
     private static Problem Not(string verb, string id, string en, CertificateState state)
     {

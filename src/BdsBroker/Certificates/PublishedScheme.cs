@@ -40,11 +40,12 @@ internal sealed record PublishedScheme
         NumberPattern = "{scheme}-{year}-{n}",
     };
 
-    /// <summary>What is wrong with a pattern, or null: it must hold the running number and no place that nobody fills.</summary>
+    /// <summary>What is wrong with a pattern, or null: it must hold the running number, no place that nobody fills, and beside them only what numbers are written with.</summary>
     internal static Text? WhyNoPattern(string pattern)
     {
         var rest = Places.Aggregate(pattern, (text, place) => text.Replace(place, "", StringComparison.Ordinal));
-        return pattern.Contains(NumberPlace, StringComparison.Ordinal) && !rest.Contains('{', StringComparison.Ordinal) && !rest.Contains('}', StringComparison.Ordinal) ? null
+        return pattern.Contains(NumberPlace, StringComparison.Ordinal) && !rest.Contains('{', StringComparison.Ordinal) && !rest.Contains('}', StringComparison.Ordinal)
+            ? rest.All(TermBody.IsLetter) ? null : TermBody.Letters
             : new("Pakai {n}, dan bila perlu {scheme} dan {year}.", "Use {n}, and {scheme} and {year} if you like.");
     }
 

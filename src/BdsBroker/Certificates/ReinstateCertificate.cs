@@ -14,5 +14,6 @@ internal static class ReinstateCertificate
                 call,
                 broker,
                 now => Certificate.Reinstate(now, note, now.Terms.Count == 0 ? call.Now : IssueCertificate.NoticeAt(now.Terms[^1], broker), call.Now),
-                cancel);
+                cancel,
+                openOnly: true);
 }

@@ -8,7 +8,7 @@ internal static class RenewCertificate
 {
     internal static Task<Answer<CertificateView>> Handle(string provider, string certificate, TermBody body, Call call, Broker broker, CancellationToken cancel)
     {
-        var (term, problem) = body.Read();
+        var (term, problem) = body.Read(mayKeep: true);
         return ChangeCertificate.ByRules(
             provider,
             certificate,
@@ -17,6 +17,16 @@ internal static class RenewCertificate
             _ => problem,
             async (now, rules) =>
             {
+                if (!TermBody.IsWritable(term.Number) && !now.Terms.Any(known => Certificate.IsSameNumber(known.Number, term.Number)))
+                {
+                    return Problem.Invalid("number", TermBody.Letters);
+                }
+
+                if (now.Terms.Count > 0 && TermBody.BeginsLate(term, now.Terms[^1]) is { } late)
+                {
+                    return late;
+                }
+
                 // The new term is under the rules of today; what the one before had to bring is what its holder was told then.
                 var today = (await broker.FindScheme(now.Scheme, cancel))?.Scheme.Rules ?? rules;
                 return IssueCertificate.NoticeAt(term, broker) is var noticeAt && now.Terms.Count > 0 && TermBody.TooLong(term, today) is { } tooLong ? tooLong

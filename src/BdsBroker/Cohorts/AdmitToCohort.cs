@@ -1,5 +1,6 @@
 using BdsBroker.Certificates;
 using BdsBroker.Core;
+using BdsBroker.Registry;
 
 namespace BdsBroker.Cohorts;
 
@@ -69,6 +70,11 @@ internal static class AdmitToCohort
         if (certificate.State is not (CertificateState.Applied or CertificateState.InTraining))
         {
             return (0, CohortProblems.NotOpen(id, certificate.State));
+        }
+
+        if ((await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).State.Closed)
+        {
+            return (0, CertificateProblems.ProviderClosed);
         }
 
         if (ChangeCertificate.RulesOf(certificate, broker.Settings) is null)

@@ -8,7 +8,11 @@ namespace BdsBroker.Cohorts;
 /// <param name="MostSessions">Sessions of one certificate at most.</param>
 /// <param name="MayDraw">Whether the scheme is there to make a number by.</param>
 /// <param name="NoticeAt">When the holder of a certificate that is issued now is told that its end nears.</param>
-internal sealed record CarryRules(Scheme Scheme, int MostSessions, bool MayDraw, DateTimeOffset NoticeAt);
+internal sealed record CarryRules(Scheme Scheme, int MostSessions, bool MayDraw, DateTimeOffset NoticeAt)
+{
+    /// <summary>Whether the provider was closed: then what it has of the application ends here, whatever the cohort says.</summary>
+    public bool ProviderClosed { get; init; }
+}
 
 /// <summary>
 /// Brings a member's certificate up to what its cohort says, by the rules of certificates: what was decided since the turn that the certificate has followed to, in the order of turns. What
@@ -48,13 +52,20 @@ internal sealed class CarryOver
 
         var followed = before?.Times == member.Times ? before.Turn : member.Turn - 1;
         var carrying = new CarryOver(now, cohort, member, rules, number, at) { problem = before?.Times == member.Times ? before.Problem : null, left = before?.Times == member.Times && before.Left };
-        var steps = carrying.Steps().Where(step => step.Turn > followed).OrderBy(step => step.Turn).ToList();
-        steps.ForEach(step => step.Do());
+        var steps = carrying.Since(followed);
         if (steps.Count == 0)
         {
             return Decision.Unchanged(now);
         }
 
+        var due = steps;
+        if (rules.ProviderClosed)
+        {
+            carrying.Judge(Certificate.Close(now, at));
+            due = carrying.Since(followed);
+        }
+
+        due.ForEach(step => step.Do());
         var next = carrying.now with { Enrolment = new(cohort.Id, member.Times, steps[^1].Turn, carrying.left, carrying.problem) };
         if (now.IssuedAt is null && next.IssuedAt is not null)
         {
@@ -69,6 +80,8 @@ internal sealed class CarryOver
 
         return Decision.Because(next, carrying.what ?? "certificate.enrolled", carrying.reason ?? "cohort " + cohort.Id, [.. carrying.facts]);
     }
+
+    private List<(int Turn, Action Do)> Since(int followed) => [.. Steps().Where(step => step.Turn > followed).OrderBy(step => step.Turn)];
 
     // Each with the turn in which it was decided. What the cohort says of training and examination is nothing to a certificate that is decided already.
     private IEnumerable<(int Turn, Action Do)> Steps()

@@ -1,5 +1,6 @@
 using BdsBroker.Certificates;
 using BdsBroker.Core;
+using BdsBroker.Registry;
 
 namespace BdsBroker.Cohorts;
 
@@ -38,7 +39,8 @@ internal static class FollowCohort
         var broker = work.Broker;
         var problem = await ChangeCertificate.Apply(work, member.Provider, member.Certificate, async (now, rules, draft) =>
         {
-            var judged = RulesOf(cohort, rules, scheme is not null, broker, work.Now);
+            var standing = await broker.Ledger.ReadKnown(RegistryRecords.Standing(member.Provider), cancel);
+            var judged = RulesOf(cohort, rules, scheme is not null, broker, work.Now) with { ProviderClosed = standing.State.Closed };
             var decision = CarryOver.Decide(now, cohort, member, judged, "", work.Now);
             if (decision.Next is { Terms: [{ Number: "" } term] })
             {

@@ -12,9 +12,9 @@ internal static class IssueCohort
     internal static async Task<Answer<CohortView>> Handle(string cohort, IssueCohortBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var (term, problem) = new TermBody(null, body.ValidFrom, body.ValidTo).Read(mayDraw: true);
-        if (problem is not null)
+        if ((problem ?? TermBody.BeginsFar(term, call.Now)) is { } wrong)
         {
-            return problem;
+            return wrong;
         }
 
         return await ChangeCohort.Commit(

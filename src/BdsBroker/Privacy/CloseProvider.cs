@@ -1,3 +1,5 @@
+using BdsBroker.Certificates;
+using BdsBroker.Cohorts;
 using BdsBroker.Core;
 using BdsBroker.Matches;
 using BdsBroker.Registry;
@@ -6,7 +8,7 @@ using BdsBroker.Requests;
 namespace BdsBroker.Privacy;
 
 /// <summary>
-/// Closes a provider that nobody else owns. Closed on its standing first: from then on no offer is made or accepted, and an acceptance that was under way is handed back by whoever
+/// Closes a provider that nobody else owns; its applications are refused and its certificates revoked. Closed on its standing first: from then on no offer is made or accepted, and an acceptance that was under way is handed back by whoever
 /// shows it on the standing (<see cref="OnOfferChanged"/>).
 /// </summary>
 internal static class CloseProvider
@@ -34,6 +36,8 @@ internal static class CloseProvider
         }
 
         await LeaveParty.EndAll(Parties.Provider, id, work, cancel);
+        await CloseCertificates.Run(id, work, cancel);
+        await LeaveCohorts.Run(id, work, cancel);
         await Remembered.ForgetAll(Parties.Partition(Parties.Provider, id), broker, cancel);
         await broker.Keys.Destroy(Parties.Partition(Parties.Provider, id), cancel);
         return Closing.Done;

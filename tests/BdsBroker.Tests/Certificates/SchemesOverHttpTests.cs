@@ -73,6 +73,8 @@ public class SchemesOverHttpTests
     [InlineData("renewalRequests", -1)]
     [InlineData("numberPattern", "tanpa nomor")]
     [InlineData("numberPattern", "{n}-{bulan}")]
+    [InlineData("numberPattern", "K\u00e9/{n}")]
+    [InlineData("numberPattern", "K%2F{n}")]
     [InlineData("numberPattern", "{scheme}{scheme}{scheme}{scheme}{scheme}1234567{n}")]
     [InlineData("issuer", null)]
     public async Task A_scheme_that_cannot_be_is_refused_by_field(string field, object? value)
@@ -197,7 +199,71 @@ public class SchemesOverHttpTests
         await world.Certified(world.As("budi", "provider"));
         (await world.As("sari", "certifier").Post($"{await world.Certificate("budi")}/renew", new { number = "A/2 b", validFrom = "2026-01-01", validTo = "2028-12-31" })).Is(200);
         Assert.True((await world.Anyone.Get("/certificates/kkmb/a%2F2%20%20B/check")).Is(200).Flag("valid"));
+        Assert.True((await world.Anyone.Get("/certificates/kkmb/%61%2f2%20b/check")).Is(200).Flag("valid"));
+        Assert.False((await world.Anyone.Get("/certificates/kkmb/a%252F2%20b/check")).Is(200).Flag("valid"));
         await world.Settle();
+    }
+
+    [Theory]
+    [InlineData("K\u00c9-1")]
+    [InlineData("KE\u0301-1")]
+    [InlineData("\u041a-1")]
+    [InlineData("K\u20131")]
+    [InlineData("A%2F1")]
+    [InlineData("..")]
+    public async Task A_number_that_looks_like_another_or_that_no_path_can_hold_is_refused_by_field(string number)
+    {
+        await using var world = await World.Start();
+        await world.Certified(world.As("budi", "provider"));
+        var (path, sari, term) = (await world.Certificate("budi"), world.As("sari", "certifier"), new { number, validFrom = "2027-01-01", validTo = "2028-12-31" });
+        foreach (var verb in (string[])["issue", "renew"])
+        {
+            Assert.StartsWith("Pakai huruf A sampai Z", (await sari.Post($"{path}/{verb}", term)).Refused(400, "body.invalid").String("errors.number"), StringComparison.Ordinal);
+            Assert.StartsWith("Use only the letters A to Z", (await sari.In("en").Post($"{path}/{verb}", term)).Refused(400, "body.invalid").String("errors.number"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_number_that_was_given_earlier_with_other_letters_is_checked_as_it_is_and_renewed()
+    {
+        const string Earlier = "K\u00c9%2F1";
+        await using var world = await World.Start();
+        var provider = await world.Certified(world.As("budi", "provider"));
+        var path = await world.Certificate("budi");
+        var stored = await world.Ledger.ReadKnown(CertificateRecords.Certificate(provider, path.Split('/')[^1]), default);
+        await world.Seed(CertificateRecords.Number("kkmb", Earlier), new("earlier", Earlier, provider, stored.State.Id, world.Now));
+        await world.Seed(CertificateRecords.NumberUse(provider, "earlier"), new(true));
+        var draft = new BdsBroker.Core.Draft(stored.Address.Partition, new("earlier", "certifier"), world.Now);
+        draft.Replace(stored, stored.State with { Terms = [stored.State.Terms[0] with { Number = Earlier }] }, "certificate.issued");
+        Assert.True(await world.Ledger.Commit(draft, default));
+
+        Assert.True((await world.Anyone.Get("/certificates/kkmb/K%C3%89%252F1/check")).Is(200).Flag("valid"));
+        Assert.False((await world.Anyone.Get("/certificates/kkmb/K%C3%89%2F1/check")).Is(200).Flag("valid"));
+        (await world.As("sari", "certifier").Post($"{path}/renew", new { number = Earlier, validFrom = "2028-01-01", validTo = "2028-12-31" })).Is(200);
+        await world.Settle();
+    }
+
+    [Fact]
+    public async Task A_term_that_begins_far_from_today_or_from_the_term_before_is_refused_by_field()
+    {
+        await using var world = await World.Start();
+        await world.Certified(world.As("budi", "provider"));
+        var (path, sari) = (await world.Certificate("budi"), world.As("sari", "certifier"));
+        foreach (var (verb, from, to) in ((string, string, string)[])[("issue", "2200-12-01", "2200-12-31"), ("issue", "2028-11-24", "2029-01-01"), ("issue", "2025-11-22", "2026-12-31"), ("renew", "2030-01-01", "2030-12-31")])
+        {
+            Assert.Contains("20", (await Post(verb, from, to)).Refused(400, "body.invalid").String("errors.validFrom"), StringComparison.Ordinal);
+        }
+
+        // Both ends count; what is issued has its number and gets the same answer again.
+        (await Post("issue", "2028-11-23", "2028-12-31")).Is(200);
+        (await Post("issue", "2025-11-23", "2026-12-31")).Is(200);
+        (await Post("renew", "2029-12-31", "2030-12-31")).Is(200);
+        var cohort = await Cohorts.Class.Planned(world);
+        await cohort.Do("admit", Cohorts.Class.Named(await Cohorts.Class.Candidate(world, "cici")));
+        await cohort.UntilTheExamination();
+        Assert.True((await cohort.Post("issue", new { validFrom = "2200-12-01", validTo = "2200-12-31" })).Refused(400, "body.invalid").Has("errors.validFrom"));
+
+        Task<Reply> Post(string verb, string from, string to) => sari.Post($"{path}/{verb}", new { number = "kkmb-budi", validFrom = from, validTo = to });
     }
 
     [Fact]
