@@ -29,6 +29,7 @@ internal sealed record Pack(byte[] Page, string Policy)
 
         PackCover.Write(html, frozen, code);
         PackReadiness.Write(html, frozen);
+        PackNeeds.Write(html, frozen);
         PackPlan.Write(html, frozen);
         PackLoan.Write(html, frozen);
         PackPapers.Write(html, frozen);

@@ -22,6 +22,7 @@ internal static class PackPlan
 
         var written = html.Written;
         html.Add($"<p class=\"note lead\">{new Text("Versi", "Version")} {plan.Version}, {new Text("disimpan", "saved")} {written.Time(plan.SavedAt, Pack.ZoneOf(frozen))}.</p>\n");
+        Warnings(html, frozen, plan);
         Words(html, new("Tujuan", "Purpose"), plan.Purpose);
         Words(html, new("Pasar", "Market"), plan.Market);
         Words(html, new("Produksi", "Production"), plan.Production);
@@ -30,6 +31,24 @@ internal static class PackPlan
         Costs(html, plan);
         Opening(html, plan);
         Months(html, frozen, plan);
+    }
+
+    /// <summary>The same warnings as beside the plan on the screen: a figure that the readiness counts with may be a mistake.</summary>
+    private static void Warnings(Html html, Snapshot frozen, Plan plan)
+    {
+        if (PlanChecks.Of(plan, frozen.Request.Amount) is not { Count: > 0 } warnings)
+        {
+            return;
+        }
+
+        html.Add($"<h3>{new Text("Perlu dilihat lagi di rencana", "To look at again in the plan")}</h3>\n<ul class=\"alert\">\n");
+        foreach (var warning in warnings)
+        {
+            // No line ends between a currency and its amount.
+            html.Add($"<li>{html.Written.In(warning.Words).Replace("Rp ", "Rp\u00A0", StringComparison.Ordinal)}</li>\n");
+        }
+
+        html.Add($"</ul>\n");
     }
 
     private static void Words(Html html, Text heading, string words) => html.Add($"<h3>{heading}</h3>\n<p class=\"typed\">{words}</p>\n");

@@ -29,6 +29,7 @@ internal static class PackStyle
         .note { font-size: 8.5pt; color: #333; }
         .lead { break-after: avoid; }
         .alert { border-left: 1mm solid #111; padding-left: 2.5mm; }
+        ul.alert { margin: 0 0 1.5mm; padding-left: 6.5mm; }
         .head { display: flex; gap: 6mm; justify-content: space-between; align-items: flex-start; border-bottom: 0.8mm solid #111; padding-bottom: 3mm; }
         .head > *, .key > *, .sign > *, .twin > * { min-width: 0; }
         .code { border: 0.3mm solid #111; padding: 1.5mm 2.5mm; text-align: center; flex: none; font-size: 8pt; }

@@ -130,14 +130,14 @@ internal static class PerformanceWays
             "offers", "availability", offers, left, now.Availability, then.Availability,
             new(
                 $"Pada {Shown.In(day, Language.Indonesian)} hanya {left} dari {offers} tawaran 30 hari terakhir yang masih dihitung: ketersediaan naik dengan sendirinya dari {written.Id}, kecuali ada tawaran baru.",
-                $"On {Shown.In(day, Language.English)} only {left} of the {offers} offers of the last 30 days still count: availability rises by itself from {written.En}, unless there are new ones."));
+                $"On {Shown.In(day, Language.English)} {(offers == 1 ? "the 1 offer of the last 30 days no longer counts" : left == 0 ? $"none of the {offers} offers of the last 30 days counts any more" : $"only {left} of the {offers} offers of the last 30 days still {(left == 1 ? "counts" : "count")}")}: availability rises by itself from {written.En}, unless there are new ones."));
     }
 
     private static PerformanceWay? ByVisits(PerformanceFigures figures, int toMakeUp) => toMakeUp == 0 ? null : new(
         "visits", "visits", figures.VisitsMade, figures.VisitsMade + toMakeUp, figures.VisitsMade, figures.VisitsMade + toMakeUp,
         new(
             $"{figures.VisitsMissed} kunjungan tidak dilakukan tepat waktu; {toMakeUp} di antaranya masih dapat disusulkan sekarang.",
-            $"{figures.VisitsMissed} visits were not made in time; {toMakeUp} of them can still be made up now."));
+            $"{(figures.VisitsMissed == 1 ? "1 visit was" : $"{figures.VisitsMissed} visits were")} not made in time; {toMakeUp} of them can still be made up now."));
 
     internal static string PartOf(NeedKind kind) => kind == NeedKind.Credit ? "performance.credit" : "performance.technical";
 

@@ -42,7 +42,7 @@ internal static class PerformanceWords
         var (standing, rating, approval) = (score.Standing, Write(score.Rating), Write(score.Approval));
         var rated = new Text(
             $"Dari penilaian {rating.Id}: {standing.RatingCount} penilaian berjumlah {standing.RatingSum}, dihitung seolah ada 5 penilaian 3,5 sebelumnya",
-            $"From ratings {rating.En}: {standing.RatingCount} ratings that add to {standing.RatingSum}, as if there had been 5 of 3.5 before");
+            $"From ratings {rating.En}: {(standing.RatingCount == 1 ? "1 rating that adds" : $"{standing.RatingCount} ratings that add")} to {standing.RatingSum}, as if there had been 5 of 3.5 before");
         return kind == NeedKind.Technical
             ? new(rated.Id + ".", rated.En + ".")
             : new(
@@ -56,7 +56,7 @@ internal static class PerformanceWords
         var (engaged, capacity, offers) = (score.Standing.Engaged.Count, score.Standing.Capacity, score.Standing.OffersLast30Days(score.At));
         return new(
             $"{Math.Max(0, capacity - engaged)} dari {capacity} tempat kosong, dan {offers} tawaran dalam 30 hari: (1 - {engaged}/{capacity}) / (1 + {offers}/{capacity}).",
-            $"{Math.Max(0, capacity - engaged)} of {capacity} places free, and {offers} offers in 30 days: (1 - {engaged}/{capacity}) / (1 + {offers}/{capacity}).");
+            $"{Math.Max(0, capacity - engaged)} of {capacity} {(capacity == 1 ? "place" : "places")} free, and {offers} {(offers == 1 ? "offer" : "offers")} in 30 days: (1 - {engaged}/{capacity}) / (1 + {offers}/{capacity}).");
     }
 
     private static Text Write(double value) => new(value.ToString("0.00", Comma), value.ToString("0.00", NumberFormatInfo.InvariantInfo));

@@ -8,6 +8,12 @@ internal sealed record ImportColumns(int HeaderRow, int Date, int? Inflow, int? 
     // Exports begin with the shop's name and the period.
     private const int MostBefore = 30;
 
+    /// <summary>The heading of the debits as the file writes it; empty where there is none.</summary>
+    internal string DebitHeading { get; init; } = "";
+
+    /// <summary>The heading of the credits as the file writes it; empty where there is none.</summary>
+    internal string CreditHeading { get; init; } = "";
+
     /// <summary>The columns of amounts: inflow and outflow (or debit and credit), or the one.</summary>
     internal IReadOnlyList<int> OfAmounts => Amount is { } amount ? [amount] : [(Inflow ?? Debit)!.Value, (Outflow ?? Credit)!.Value];
 
@@ -48,14 +54,21 @@ internal sealed record ImportColumns(int HeaderRow, int Date, int? Inflow, int? 
         Dictionary<string, string> names = new(StringComparer.Ordinal);
         int? Column(string role, string? told, Func<string, bool> isOne)
         {
-            int? found = null;
-            for (var column = 0; column < row.Cells.Count && found is null; column++)
+            int? First(Func<string, bool> fits)
             {
-                var heading = ImportWords.Bare(row[column].Text);
-                found = heading.Length > 0 && (told is null ? isOne(heading) : heading == ImportWords.Bare(told)) ? column : null;
+                for (var column = 0; column < row.Cells.Count; column++)
+                {
+                    if (ImportWords.Bare(row[column].Text) is { Length: > 0 } heading && fits(heading))
+                    {
+                        return column;
+                    }
+                }
+
+                return null;
             }
 
-            found ??= told is null ? null : LetterOf(told);
+            // The very heading comes before one that only means the same.
+            var found = told is null ? First(isOne) : First(heading => heading == ImportWords.Bare(told)) ?? First(heading => ImportWords.IsSame(heading, ImportWords.Bare(told))) ?? LetterOf(told);
             if (found is { } at)
             {
                 names[role] = row[at].Text.Length > 0 ? $"{ImportTable.Letters(at)} ({row[at].Text})" : ImportTable.Letters(at);
@@ -88,7 +101,7 @@ internal sealed record ImportColumns(int HeaderRow, int Date, int? Inflow, int? 
             var (debit, credit) = (Column("debit", null, ImportWords.IsDebit), Column("credit", null, ImportWords.IsCredit));
             if (debit is not null && credit is not null && asked.Inflow is null && asked.Outflow is null)
             {
-                return new(row.Number, date.Value, null, null, debit, credit, null, null, balance, names);
+                return new(row.Number, date.Value, null, null, debit, credit, null, null, balance, names) { DebitHeading = row[debit.Value].Text, CreditHeading = row[credit.Value].Text };
             }
 
             if (asked.Inflow is not null || asked.Outflow is not null)
@@ -152,6 +165,9 @@ internal static class ImportWords
     internal static bool IsDebit(string heading) => Debits.Contains(heading, StringComparer.Ordinal);
 
     internal static bool IsCredit(string heading) => Credits.Contains(heading, StringComparer.Ordinal);
+
+    /// <summary>Whether two headings are spellings of debit, or both of credit: people name the column by the one that they know.</summary>
+    internal static bool IsSame(string heading, string other) => (IsDebit(heading) && IsDebit(other)) || (IsCredit(heading) && IsCredit(other));
 
     internal static bool IsAmount(string heading) => AmountsOf.Contains(heading, StringComparer.Ordinal);
 

@@ -249,11 +249,6 @@ internal static class ImportProblems
     internal static readonly Problem NoRows = Problem.Unprocessable(
         "import.no-rows", "Tidak ada baris dengan tanggal dan jumlah; kirim buku kas yang berisi.", "There is no row with a date and an amount; send a cash book with entries.");
 
-    internal static readonly Problem DebitCredit = Problem.Unprocessable(
-        "import.debit-credit",
-        "Debit dan Kredit bisa berarti masuk atau keluar: di buku kas debit uang masuk, di rekening koran uang keluar. Tambah inflow=Debit&outflow=Kredit, atau sebaliknya.",
-        "Debit and credit can mean money in or out: in a cash book debit is money in, in a bank statement money out. Add inflow=Debit&outflow=Kredit, or the other way round.");
-
     internal static readonly Problem OneWay = Problem.Unprocessable(
         "import.one-way",
         "Kolom jumlah ini tidak punya nilai minus dan tidak ada kolom jenis, jadi tidak jelas mana masuk dan keluar. Sebut inflow= dan outflow=, atau type=.",
@@ -266,6 +261,12 @@ internal static class ImportProblems
     /// <summary>There is no such sheet.</summary>
     internal static Problem NoSheet(string asked, IEnumerable<string> names) => Problem.Invalid("sheet", new(
         $"Tidak ada lembar “{asked}”. Yang ada: {string.Join(", ", names)}.", $"There is no sheet “{asked}”. There are: {string.Join(", ", names)}."));
+
+    /// <summary>Two columns of which nothing says which is money in; the headings are the file's own, written so that they can be copied into an address.</summary>
+    internal static Problem DebitCredit(string debit, string credit) => Problem.Unprocessable(
+        "import.debit-credit",
+        $"Debit dan kredit bisa berarti masuk atau keluar: di buku kas debit uang masuk, di rekening koran uang keluar. Tambah inflow={Uri.EscapeDataString(debit)}&outflow={Uri.EscapeDataString(credit)}, atau sebaliknya.",
+        $"Debit and credit can mean money in or out: in a cash book debit is money in, in a bank statement money out. Add inflow={Uri.EscapeDataString(debit)}&outflow={Uri.EscapeDataString(credit)}, or the other way round.");
 
     /// <summary>The same digits can be two amounts.</summary>
     internal static Problem Ambiguous(string cell) => Problem.Unprocessable(

@@ -75,13 +75,6 @@ internal static class MonthsImport
                 return (null, refused);
             }
 
-            if (columns.Debit is not null)
-            {
-                return Balance(mark) is { } isDebitIn
-                    ? new Reading(rows, columns.With(isDebitIn), asked).Months()
-                    : (null, ImportProblems.DebitCredit);
-            }
-
             List<Entry> entries = [];
             foreach (var row in rows)
             {
@@ -101,6 +94,14 @@ internal static class MonthsImport
                 return (null, ImportProblems.Cells(errors));
             }
 
+            // After the cells: one that cannot be read is to be named whichever way the money went.
+            if (columns.Debit is not null)
+            {
+                return Balance(mark) is { } isDebitIn
+                    ? new Reading(rows, columns.With(isDebitIn), asked).Months()
+                    : (null, ImportProblems.DebitCredit(columns.DebitHeading, columns.CreditHeading));
+            }
+
             if (columns is { Amount: not null, Type: null } && !entries.Exists(entry => entry.Outflow > 0))
             {
                 return (null, ImportProblems.OneWay);
@@ -113,7 +114,10 @@ internal static class MonthsImport
 
         private void Error(ImportRow row, int column, string id, string en) => errors.TryAdd(Name(row, column), new(id, en));
 
-        /// <summary>How the amounts of all columns are written; refused where some can be read in two ways and none decides, or where they contradict each other.</summary>
+        /// <summary>
+        /// How the amounts of all columns are written; refused where some can be read in two ways and none decides, or where they contradict each other. Balances, which are larger, decide what the amounts
+        /// themselves leave open; a balance alone stops nobody.
+        /// </summary>
         private (DecimalMark Mark, Problem? Problem) MarkOf()
         {
             if (asked.Decimal is { } told)
@@ -121,10 +125,28 @@ internal static class MonthsImport
                 return (told, null);
             }
 
+            var (comma, point, either) = Forms(columns.OfAmounts);
+            if ((comma, point, either, columns.Balance) is (null, null, not null, { } balance))
+            {
+                (comma, point, _) = Forms([balance]);
+            }
+
+            return (comma, point, either) switch
+            {
+                ({ } one, { } other, _) => (default, ImportProblems.Mixed(one, other)),
+                (null, null, { } cell) => (default, ImportProblems.Ambiguous(cell)),
+                (null, { }, _) => (DecimalMark.Point, null),
+                _ => (DecimalMark.Comma, null),
+            };
+        }
+
+        /// <summary>The first cell of each form in these columns.</summary>
+        private (string? Comma, string? Point, string? Either) Forms(IReadOnlyList<int> among)
+        {
             string? comma = null, point = null, either = null;
             foreach (var row in rows)
             {
-                foreach (var column in columns.OfAmounts)
+                foreach (var column in among)
                 {
                     var cell = row[column];
                     switch (cell.Number is null ? Amounts.FormOf(cell.Text) : AmountForm.Plain)
@@ -136,13 +158,7 @@ internal static class MonthsImport
                 }
             }
 
-            return (comma, point, either) switch
-            {
-                ({ } one, { } other, _) => (default, ImportProblems.Mixed(one, other)),
-                (null, null, { } cell) => (default, ImportProblems.Ambiguous(cell)),
-                (null, { }, _) => (DecimalMark.Point, null),
-                _ => (DecimalMark.Comma, null),
-            };
+            return (comma, point, either);
         }
 
         /// <summary>Day or month first: as a date above 12 shows; where none does, the day, as people write here, and that is noted.</summary>
@@ -269,7 +285,8 @@ internal static class MonthsImport
         }
 
         /// <summary>
-        /// Whether debit is money in: the column of balances tells, since each balance is the one before, plus what came in, less what went out (oldest or newest first). Null where it does not tell.
+        /// Whether debit is money in: the column of balances tells, since each balance is the one before, plus what came in, less what went out (oldest or newest first). Rows whose balance
+        /// cannot be read are passed over. Null where it does not tell.
         /// </summary>
         private bool? Balance(DecimalMark mark)
         {
@@ -278,16 +295,18 @@ internal static class MonthsImport
                 return null;
             }
 
-            (decimal Debit, decimal Credit, decimal Balance)[] lines = [.. rows
+            (decimal? Change, decimal? Balance)[] lines = [.. rows
                 .Where(row => !row[balance].IsEmpty && !row.Cells.Any(cell => ImportWords.IsTotal(cell.Text)))
-                .Select(row => (Number(row[columns.Debit!.Value], mark), Number(row[columns.Credit!.Value], mark), Number(row[balance], mark)))
-                .Where(line => line is ({ }, { }, { }))
-                .Select(line => (line.Item1!.Value, line.Item2!.Value, line.Item3!.Value))];
-            bool Fits(int sign, bool isNewestFirst) => lines.Length > 1 && lines.Zip(lines.Skip(1)).All(pair =>
+                .Select(row => (Number(row[columns.Debit!.Value], mark) - Number(row[columns.Credit!.Value], mark), Number(row[balance], mark)))];
+            bool Fits(int sign, bool isNewestFirst)
             {
-                var (before, after) = isNewestFirst ? (pair.Second, pair.First) : pair;
-                return after.Balance - before.Balance == sign * (after.Debit - after.Credit);
-            });
+                (decimal Told, decimal Change)[] steps = [.. lines.Zip(lines.Skip(1))
+                    .Select(pair => isNewestFirst ? (Before: pair.Second, After: pair.First) : (Before: pair.First, After: pair.Second))
+                    .Where(pair => pair is { Before.Balance: not null, After: { Balance: not null, Change: not null } })
+                    .Select(pair => (pair.After.Balance!.Value - pair.Before.Balance!.Value, pair.After.Change!.Value))];
+                return steps.Length > 0 && steps.All(step => step.Told == sign * step.Change);
+            }
+
             var isIn = Fits(1, false) || Fits(1, true);
             var isOut = Fits(-1, false) || Fits(-1, true);
             return isIn == isOut ? null : isIn;
@@ -351,18 +370,20 @@ internal static class MonthsImport
             {
                 notes.Add(new("import.outside", new(
                     $"{outside} baris di luar {start:yyyy-MM} sampai {start.AddMonths(PlanBody.Months - 1):yyyy-MM} tidak dihitung; pilih bulan pertama dengan from=.",
-                    $"{outside} rows outside of {start:yyyy-MM} to {start.AddMonths(PlanBody.Months - 1):yyyy-MM} do not count; choose the first month with from=.")));
+                    $"{(outside == 1 ? "1 row" : $"{outside} rows")} outside of {start:yyyy-MM} to {start.AddMonths(PlanBody.Months - 1):yyyy-MM} {(outside == 1 ? "does" : "do")} not count; choose the first month with from=.")));
             }
 
             if (sources.Where(source => source.Rows == 0).Select(source => source.Month).ToArray() is { Length: > 0 } missing)
             {
-                var list = string.Join(", ", missing);
-                notes.Add(new("import.months-missing", new($"Tidak ada catatan untuk {list}; lengkapi sebelum menyimpan rencana.", $"There is nothing for {list}; complete it before you save the plan.")));
+                Text list = asked.StartMonth is { } begin
+                    ? new(string.Join(", ", missing.Select(month => $"{month} ({InPlan(month, begin)} di rencana)")), string.Join(", ", missing.Select(month => $"{month} ({InPlan(month, begin)} in the plan)")))
+                    : new(string.Join(", ", missing), string.Join(", ", missing));
+                notes.Add(new("import.months-missing", new($"Tidak ada catatan untuk {list.Id}; lengkapi sebelum menyimpan rencana.", $"There is nothing for {list.En}; complete it before you save the plan.")));
             }
 
             if (rounded > 0)
             {
-                notes.Add(new("import.rounded", new($"{rounded} bulan dibulatkan ke rupiah penuh, setengah ke atas.", $"{rounded} months were rounded to whole rupiah, half up.")));
+                notes.Add(new("import.rounded", new($"{rounded} bulan dibulatkan ke rupiah penuh, setengah ke atas.", $"{(rounded == 1 ? "1 month was" : $"{rounded} months were")} rounded to whole rupiah, half up.")));
             }
 
             var known = entries.Select(entry => entry.Row).ToHashSet();
@@ -371,9 +392,13 @@ internal static class MonthsImport
                 var list = string.Join(", ", loans.Take(10));
                 notes.Add(new("import.loan", new(
                     $"Baris {list} tampak seperti pinjaman atau angsurannya; keluarkan dari penerimaan dan pengeluaran sebelum menyimpan rencana.",
-                    $"Rows {list} look like a loan or its installments; take them out of inflow and outflow before you save the plan.")));
+                    $"{(loans.Length == 1 ? $"Row {list} looks" : $"Rows {list} look")} like a loan or its installments; take them out of inflow and outflow before you save the plan.")));
             }
         }
+
+        /// <summary>The same calendar month among the twelve that begin there.</summary>
+        private static string InPlan(string month, DateOnly begin) =>
+            Enumerable.Range(0, PlanBody.Months).Select(n => PlanBody.Write(begin.AddMonths(n))).Single(each => each[^2..] == month[^2..]);
 
         private static long HalfUp(decimal amount) => (long)decimal.Round(amount, 0, MidpointRounding.AwayFromZero);
     }

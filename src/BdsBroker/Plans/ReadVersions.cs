@@ -18,7 +18,7 @@ internal sealed record PlanVersionView(int Version, DateTimeOffset SavedAt, stri
         var (inflow, outflow, lines) = (plan.Monthly.Sum(month => month.Inflow), plan.Monthly.Sum(month => month.Outflow), plan.Sales?.Count ?? 0);
         return new(plan.Version, plan.SavedAt, plan.SavedBy.As, inflow, outflow, new Text(
             $"12 bulan mulai {plan.StartMonth}: masuk {Rupiah.Indonesian(inflow)}, keluar {Rupiah.Indonesian(outflow)}, sisa {Rupiah.Indonesian(inflow - outflow)}" + (lines > 0 ? $"; {lines} jenis penjualan." : "."),
-            $"12 months from {plan.StartMonth}: in {Rupiah.English(inflow)}, out {Rupiah.English(outflow)}, left {Rupiah.English(inflow - outflow)}" + (lines > 0 ? $"; {lines} kinds of sales." : ".")).In(language));
+            $"12 months from {plan.StartMonth}: in {Rupiah.English(inflow)}, out {Rupiah.English(outflow)}, left {Rupiah.English(inflow - outflow)}" + (lines > 0 ? $"; {(lines == 1 ? "1 kind" : $"{lines} kinds")} of sales." : ".")).In(language));
     }
 }
 

@@ -154,6 +154,36 @@ public sealed partial class PackTests
         Assert.Contains("another version of the plan", APack.Text(other, Language.English), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_to_look_at_again_in_the_plan_is_printed()
+    {
+        var plan = APack.Plan with { Collateral = [new("Mesin <lama>", 10_000_000, 90_000_000)] };
+        var frozen = APack.Full with { Plan = plan };
+        var (indonesian, english) = (Plain(APack.Text(frozen, Language.Indonesian)), Plain(APack.Text(frozen, Language.English)));
+        foreach (var warning in PlanChecks.Of(plan, frozen.Request.Amount))
+        {
+            Assert.Contains(warning.Words.Id, indonesian, StringComparison.Ordinal);
+            Assert.Contains(warning.Words.En, english, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("Nilai likuidasi “Mesin <lama>” Rp 90.000.000 di atas nilainya", indonesian, StringComparison.Ordinal);
+        Assert.Contains("of “Mesin <lama>”, Rp 90,000,000, is above its value", english, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_bank_asked_for_is_printed_with_its_answers()
+    {
+        var frozen = APack.Full with
+        {
+            Needs = [new("1-1", "KTP yang jelas", "ktp", new(A.Monday, "d1", null)), new("1-2", "Jelaskan pesanan", null, new(A.Monday, null, "Pesanan hotel <baru>")), new("1-3", "Foto", null)],
+            Note = "NIB menyusul",
+        };
+        var (indonesian, english) = (Plain(APack.Text(frozen, Language.Indonesian)), Plain(APack.Text(frozen, Language.English)));
+        Assert.Matches(@"KTP yang jelas \(.+?\) ✓ dijawab 23 November 2026 ktp pemilik\.pdf – Jelaskan pesanan ✓ dijawab 23 November 2026 – Pesanan hotel <baru> Foto \? belum dijawab – – – Pesan pemohon NIB menyusul", indonesian);
+        Assert.Matches(@"KTP yang jelas \(.+?\) ✓ answered 23 November 2026 ktp pemilik\.pdf – Jelaskan pesanan ✓ answered 23 November 2026 – Pesanan hotel <baru> Foto \? open – – – The applicant's note NIB menyusul", english);
+        Assert.DoesNotContain("What the bank asked for", APack.Text(APack.Full, Language.English), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(Languages))]
     public void What_is_missing_is_said_and_what_is_as_large_as_can_be_is_written(string language)
@@ -223,7 +253,7 @@ public sealed partial class PackTests
             Collateral = [new(words, 120_000_000, 80_000_000)],
         };
         var frozen = APack.Of(plan, [.. APack.Documents.Select(paper => paper with { Name = words })], new(3, "p1", "kkmb", words, A.Monday), product, sme);
-        return frozen with { PreparedBy = words, Request = frozen.Request with { Purpose = words } };
+        return frozen with { PreparedBy = words, Needs = [new("1-1", words, "ktp", new(A.Monday, "d1", words)), new("1-2", words, null)], Note = words, Request = frozen.Request with { Purpose = words } };
     }
 
     private static HashSet<string> Words(string page) => [.. Word().Matches(Plain(page)).Select(word => word.Value)];

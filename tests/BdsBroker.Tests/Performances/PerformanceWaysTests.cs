@@ -93,7 +93,16 @@ public class PerformanceWaysTests
         Assert.Equal(3, score.Standing.OffersLast30Days(score.At));
         var way = Way("offers", "availability", score);
         Assert.Equal((3, 1, 4.0 / 7, 0.8), (way.From, way.To, way.Before, way.After));
-        Assert.StartsWith("On 24 November 2026 only 1 of the 3 offers", way.Text.En, StringComparison.Ordinal);
+        Assert.StartsWith("On 24 November 2026 only 1 of the 3 offers of the last 30 days still counts: ", way.Text.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, " the 1 offer of the last 30 days no longer counts: ")]
+    [InlineData(2, " none of the 2 offers of the last 30 days counts any more: ")]
+    public void Offers_that_all_leave_on_one_day_are_counted_in_good_English(int offers, string words)
+    {
+        var score = Score(standing => standing with { OffersPerDay = new Dictionary<string, int>(StringComparer.Ordinal) { ["2026-10-25"] = offers } });
+        Assert.Contains(words, Way("offers", "availability", score).Text.En, StringComparison.Ordinal);
     }
 
     [Fact]

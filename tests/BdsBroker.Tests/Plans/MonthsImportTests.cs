@@ -28,7 +28,7 @@ public sealed class MonthsImportTests
         Assert.Equal((2, 4, DecimalMark.Comma, DayOrder.DayFirst), (months.HeaderRow, months.RowsUsed, months.Decimal, months.Order));
         Assert.Equal(["A (Tanggal)", "C (Masuk)", "D (Keluar)"], ((string[])["date", "inflow", "outflow"]).Select(role => months.Columns[role]));
         Assert.Equal(["import.months-missing", "import.rounded", "import.loan"], months.Notes.Select(note => note.Code));
-        Assert.Contains("Rows 8 ", months.Notes[2].Words.En, StringComparison.Ordinal);
+        Assert.Contains("Row 8 looks", months.Notes[2].Words.En, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,6 +107,63 @@ public sealed class MonthsImportTests
         Assert.Equal("import.debit-credit", Refused(Text).Code);
         Assert.Equal("import.debit-credit", Refused("Tanggal;Debit;Kredit;Saldo\n2026-01-01;5;0;5\n2026-01-02;0;4;7\n").Code);
         Assert.Equal(4, Read(Text, Nothing with { Inflow = "Kredit", Outflow = "debit" }).Monthly[0].Inflow);
+    }
+
+    [Theory]
+    [InlineData("Debet;Kredit", "inflow=Debet&outflow=Kredit")]
+    [InlineData("DEBIT;CREDIT", "inflow=DEBIT&outflow=CREDIT")]
+    [InlineData("Debet (Rp);Kredit (Rp)", "inflow=Debet%20%28Rp%29&outflow=Kredit%20%28Rp%29")]
+    public void The_advice_about_debit_and_credit_names_the_headings_of_the_file_and_works(string headings, string advice)
+    {
+        var text = $"Tanggal;{headings}\n2026-01-01;5;0\n2026-01-02;0;4\n";
+        var refused = Refused(text);
+        Assert.Equal("import.debit-credit", refused.Code);
+        Assert.Contains(advice, refused.Detail.En, StringComparison.Ordinal);
+        Assert.Contains(advice, refused.Detail.Id, StringComparison.Ordinal);
+        var told = advice.Split('&').Select(part => Uri.UnescapeDataString(part.Split('=')[1])).ToArray();
+        Assert.Equal((5, 4), Read(text, Nothing with { Inflow = told[0], Outflow = told[1] }).Monthly[0] is var month ? (month.Inflow, month.Outflow) : default);
+    }
+
+    [Theory]
+    [InlineData("Debit", "Kredit")]
+    [InlineData("Debet", "Credit")]
+    [InlineData("db", "cr")]
+    public void Debit_and_credit_are_found_by_any_of_their_spellings(string debit, string credit)
+    {
+        const string Text = "Tanggal;Debet;Kredit\n2026-01-01;5;0\n2026-01-02;0;4\n";
+        Assert.Equal(5, Read(Text, Nothing with { Inflow = debit, Outflow = credit }).Monthly[0].Inflow);
+        Assert.Equal(4, Read(Text, Nothing with { Inflow = credit, Outflow = debit }).Monthly[0].Inflow);
+    }
+
+    [Fact]
+    public void Cells_that_cannot_be_read_are_named_before_debit_and_credit_are_told_apart()
+    {
+        const string Text = "Tanggal;Debet;Kredit;Saldo\n2026-01-01;5;0;15\n2026-01-02;lima;0;20\nkemarin;0;4;16\n2026-01-04;1;0;17\n";
+        var refused = Refused(Text);
+        Assert.Equal("import.cells", refused.Code);
+        Assert.Equal(["A4", "B3"], refused.Errors!.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(6, Read("Tanggal;Debet;Kredit;Saldo\n2026-01-01;5;0;15\n2026-01-02;0;4;?\n2026-01-04;1;0;12\n2026-01-05;0;2;10\n").Monthly[0].Inflow);
+    }
+
+    [Fact]
+    public void Balances_decide_the_decimal_mark_where_the_amounts_leave_it_open()
+    {
+        Assert.Equal(500_000, Read("Tanggal;Debet;Kredit;Saldo\n2026-01-01;500.000;;1.500.000\n2026-01-02;;250.000;1.250.000\n").Monthly[0].Inflow);
+        Assert.Equal(500_000, Read("Date,In,Out,Balance\n2026-01-01,\"500,000\",,\"1,500,000\"\n").Monthly[0].Inflow);
+        Assert.Equal("import.amounts-mixed", Refused("Tanggal;Masuk;Keluar;Saldo\n2026-01-01;500.000;;1.500.000\n2026-01-02;;250.000;1,250,000\n").Code);
+
+        // What the amounts decide stays decided, however a balance is written.
+        Assert.Equal(1_500_000, Read("Tanggal;Masuk;Keluar;Saldo\n2026-01-01;1.500.000;;1,500,000\n").Monthly[0].Inflow);
+    }
+
+    [Fact]
+    public void Months_that_are_missing_are_named_as_in_the_file_and_as_in_the_plan()
+    {
+        var months = Read("Bulan;Masuk;Keluar\n2026-01;5;1\n2026-03;5;1.5\n", Nothing with { StartMonth = new(2027, 2, 1) });
+        var note = months.Notes.Single(each => each.Code == "import.months-missing").Words;
+        Assert.StartsWith("There is nothing for 2026-02 (2027-02 in the plan), 2026-04 (2027-04 in the plan)", note.En, StringComparison.Ordinal);
+        Assert.StartsWith("Tidak ada catatan untuk 2026-02 (2027-02 di rencana), ", note.Id, StringComparison.Ordinal);
+        Assert.StartsWith("1 month was rounded", months.Notes.Single(each => each.Code == "import.rounded").Words.En, StringComparison.Ordinal);
     }
 
     [Fact]
