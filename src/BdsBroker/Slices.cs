@@ -113,6 +113,7 @@ internal static class Slices
         json.MaxDepth = 32;
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.Converters.Add(new PersonalAsShown());
+        json.Converters.Add(new ZonedTimes());
         // Generated code alone: what no slice declares is an error at once, not a slow surprise in production.
         json.TypeInfoResolverChain.Clear();
         json.TypeInfoResolverChain.Add(CoreJson.Default);

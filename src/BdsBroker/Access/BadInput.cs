@@ -53,8 +53,10 @@ internal sealed class BadInput(RequestDelegate next)
             ? Problem.Invalid(path, new("Isian ini tidak dikenal; hapus.", "This member is unknown; remove it."))
             : json.Message.Contains("uplicate", StringComparison.Ordinal)
                 ? Problem.Invalid(path, new("Isian ini disebut dua kali.", "This member is given twice."))
-                : path == "$"
-                    ? Problem.Invalid(path, new("Ini bukan JSON yang lengkap; periksa kurung dan tanda kutipnya.", "This is no complete JSON; check its brackets and quotes."))
-                    : Problem.Invalid(path, new("Bentuk isian ini salah; lihat /openapi/v1.json.", "This has the wrong form; see /openapi/v1.json."));
+            : json.Message.Contains(ZonedTimes.NoZone, StringComparison.Ordinal)
+                ? Problem.Invalid(path, new("Tulis waktu dengan zonanya, misalnya 2026-11-24T09:00:00+07:00.", "Write the time with its zone, such as 2026-11-24T09:00:00+07:00."))
+            : path == "$"
+                ? Problem.Invalid(path, new("Ini bukan JSON yang lengkap; periksa kurung dan tanda kutipnya.", "This is no complete JSON; check its brackets and quotes."))
+                : Problem.Invalid(path, new("Bentuk isian ini salah; lihat /openapi/v1.json.", "This has the wrong form; see /openapi/v1.json."));
     }
 }

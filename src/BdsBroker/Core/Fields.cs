@@ -37,7 +37,7 @@ internal sealed class Fields
             return null;
         }
 
-        var text = value.Trim().Normalize();
+        var text = value.Trim();
         if (text.Length > most)
         {
             Error(field, $"Paling banyak {most} karakter.", $"At most {most} characters.");
@@ -191,14 +191,14 @@ internal sealed class Fields
         return default;
     }
 
-    /// <summary>When something happened: not before 2000 and not more than a day from now (clocks of cheap phones differ).</summary>
+    /// <summary>When something happened: not before 2000 and not more than an hour from now (clocks of cheap phones differ).</summary>
     internal DateTimeOffset Happened(string field, DateTimeOffset? value, DateTimeOffset now)
     {
         if (value is null)
         {
             Missing(field);
         }
-        else if (value > now.AddDays(1) || value.Value.UtcDateTime.Year < 2000)
+        else if (value > now.AddHours(1) || value.Value.UtcDateTime.Year < 2000)
         {
             Error(field, "Tulis waktu yang sudah lewat.", "Give a time that has passed.");
         }

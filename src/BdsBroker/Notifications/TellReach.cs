@@ -126,12 +126,17 @@ internal static class TellReach
         return text;
     }
 
-    /// <summary>A number as gateways take it (E.164): one that starts with 0 is of Indonesia.</summary>
+    /// <summary>A number as gateways take it (E.164). Without plus or 00 it is Indonesia's as people write them, 0812 or 812 or 62812, and no other country's: 81 is Japan's.</summary>
     private static string International(Fields fields, string? number)
     {
         var text = fields.Phone("phone.number", number);
         var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        var full = text.StartsWith('+') ? digits : digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..] : digits.StartsWith('0') ? "62" + digits[1..] : digits;
+        var full = text.StartsWith('+') ? digits
+            : digits.StartsWith("00", StringComparison.Ordinal) ? digits[2..]
+            : digits.StartsWith('0') ? "62" + digits[1..]
+            : digits.StartsWith('8') ? "62" + digits
+            : digits.StartsWith("62", StringComparison.Ordinal) ? digits
+            : "";
         if (text.Length > 0 && (full.Length is < 8 or > 15 || full.StartsWith('0')))
         {
             fields.Error("phone.number", "Tulis nomor lengkap, misalnya +62 812-3456-7890.", "Write the whole number, such as +62 812-3456-7890.");

@@ -79,6 +79,7 @@ public sealed class BehindHostTests
         await poison.SendMessageAsync(text);
         await host.Settle();
         using var desk = await host.Call(HttpMethod.Get, "/api/v1/desk/poison", host.Token("opik", "officer"));
+        Assert.Equal(HttpStatusCode.OK, desk.StatusCode);
         using var kept = JsonDocument.Parse(await desk.Content.ReadAsStringAsync());
         var id = kept.RootElement.GetProperty("items").EnumerateArray().Single().GetProperty("id").GetString();
 

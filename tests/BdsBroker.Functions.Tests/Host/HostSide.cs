@@ -24,6 +24,7 @@ internal sealed partial class HostSide : IAsyncDisposable
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly AzuriteAccount account;
+    private (string Name, string Value)[] settings = [];
     private readonly Relay? network;
     private readonly Issuer issuer;
     private readonly WebApplication proxy;
@@ -75,18 +76,18 @@ internal sealed partial class HostSide : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var account = await Azurite.NewAccount();
-        var side = new HostSide(account, relayed ? await Relay.To(account) : null, await Issuer.Start(), builder.Build());
+        var side = new HostSide(account, relayed ? await Relay.To(account) : null, await Issuer.Start(), builder.Build()) { settings = settings };
         side.proxy.Run(side.Forward);
         await side.proxy.StartAsync();
         for (var started = 0; started < processes; started++)
         {
-            await side.StartProcess(settings);
+            await side.StartProcess();
         }
 
         return side;
     }
 
-    /// <summary>One more process on the same account.</summary>
+    /// <summary>One more process on the same account, with the settings of those it was started with and others.</summary>
     internal async Task<ServerProcess> StartProcess(params (string Name, string Value)[] also)
     {
         var instance = await ServerProcess.BehindHost(
@@ -97,6 +98,7 @@ internal sealed partial class HostSide : IAsyncDisposable
             ("BdsBroker__Authorities__0__Audience", "broker"),
             ("BdsBroker__Authorities__0__PrivilegedRoles", "officer,certifier,kadin,bank"),
             ("BdsBroker__Waits__Offer", "8 seconds"),
+            .. settings,
             .. also,
         ]);
         lock (gate)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using BdsBroker.Tests.Harness;
+using BdsBroker.Tests.Matches;
 using BdsBroker.Tests.Registry;
 
 namespace BdsBroker.Tests.Access;
@@ -67,6 +68,27 @@ public class BadInputTests
     {
         await using var world = await World.Start();
         (await world.As("opik", "officer").Post("/banks", Given.Bank(("name", name)))).Refused(400, "body.invalid");
+    }
+
+    [Fact]
+    public async Task A_time_names_its_zone_and_is_not_of_tomorrow()
+    {
+        await using var world = await World.Start();
+        var (ani, budi) = (world.As("ani", "sme"), world.As("budi", "provider").In("en"));
+        var sme = await world.Sme(ani);
+        var provider = await world.Provider(budi);
+        var number = await world.Request(ani, sme, Market.CreditBody);
+        (await budi.Post($"/providers/{provider}/offers/{await budi.Offer(provider)}/accept", new { })).Is(200);
+
+        foreach (var bare in (string[])["2026-11-23T02:00:00", "2026-11-23"])
+        {
+            var refused = (await budi.Post($"/smes/{sme}/requests/{number}/contacts", new { at = bare, channel = "phone", reached = true })).Refused(400, "body.invalid");
+            Assert.Equal("Write the time with its zone, such as 2026-11-24T09:00:00+07:00.", refused.String("errors.at"));
+        }
+
+        var ahead = (await budi.Post($"/smes/{sme}/requests/{number}/contacts", new { at = world.Now.AddMinutes(61), channel = "phone", reached = true })).Refused(400, "body.invalid");
+        Assert.Equal("Give a time that has passed.", ahead.String("errors.at"));
+        (await budi.Post($"/smes/{sme}/requests/{number}/contacts", new { at = world.Now.AddMinutes(59).ToOffset(TimeSpan.FromHours(7)), channel = "phone", reached = true })).Is(200);
     }
 
     [Fact]

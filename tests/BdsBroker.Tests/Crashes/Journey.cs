@@ -12,7 +12,9 @@ internal sealed record Journey(string Name, IReadOnlyList<Step> Given, IReadOnly
     /// <summary>The product's settings.</summary>
     internal Settings Settings { get; init; } = new();
 
-    /// <summary>Whether its steps must follow one another within half an hour: then messages cannot be hours late in between.</summary>
+    /// <summary>
+    /// Whether messages cannot be hours late in between: its steps must follow one another within half an hour, or it erases somebody, which removes the notices that came before and not those that come again later.
+    /// </summary>
     internal bool IsBrisk { get; init; }
 
     public override string ToString() => Name;

@@ -352,7 +352,7 @@ internal static class AllJourneys
         Days(9),
         AtBank("close", "close", new { outcome = "settled" }),
         Days(1),
-    ]);
+    ]) { IsBrisk = true };
 
     // A real mail server that takes whatever comes, for as long as the tests run.
     private static readonly SmtpSink Mail = new();

@@ -127,6 +127,7 @@ public class ReachTests
     [InlineData("""{"email":{"address":"ani@contoh.id"}}""", "email.on")]
     [InlineData("""{"phone":{"number":"0812","on":true}}""", "phone.number")]
     [InlineData("""{"phone":{"number":"+0812345678","on":true}}""", "phone.number")]
+    [InlineData("""{"phone":{"number":"7123456789","on":true}}""", "phone.number")]
     [InlineData("""{"quietHours":{"from":"21.00","to":"06:00","zone":"WIB"}}""", "quietHours.from")]
     [InlineData("""{"quietHours":{"from":"21:00","to":"21:00","zone":"WIB"}}""", "quietHours.to")]
     [InlineData("""{"quietHours":{"from":"21:00","to":"06:00","zone":"UTC"}}""", "quietHours.zone")]
@@ -137,6 +138,17 @@ public class ReachTests
         await using var outside = await Outside.Open();
         var reply = (await outside.Ani.Put("/me/notifications", body)).Refused(400, "body.invalid");
         Assert.True(reply.Json.GetProperty("errors").TryGetProperty(field, out _), reply.Text);
+    }
+
+    [Theory]
+    [InlineData("812-4242-7391", "+6281242427391")]
+    [InlineData("6281242427391", "+6281242427391")]
+    [InlineData("0081 90 1234 5678", "+819012345678")]
+    [InlineData("+81 90 1234 5678", "+819012345678")]
+    public async Task A_number_without_its_country_is_of_indonesia(string number, string kept)
+    {
+        await using var outside = await Outside.Open();
+        Assert.Equal(kept, (await outside.Ani.Put("/me/notifications", new { phone = new { number, on = true } })).Is(200).String("phone.number"));
     }
 
     [Fact]
