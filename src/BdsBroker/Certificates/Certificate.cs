@@ -96,6 +96,22 @@ internal sealed partial record Certificate : IStaged
     [JsonIgnore]
     internal bool IsOpen => State is CertificateState.Applied or CertificateState.InTraining or CertificateState.Examined;
 
+    /// <summary>The rules of the terms before the last one, the latest of them last; fewer than those terms where it was renewed before they were kept.</summary>
+    public IReadOnlyList<Scheme> EarlierRules { get => field ?? []; init; } = [];
+
+    /// <summary>The term that counts on a day: the latest that covers it, else the next one, else the last; null before it is issued.</summary>
+    internal Validity? TermOn(DateOnly day) => Terms.LastOrDefault(term => term.Covers(day)) ?? Terms.FirstOrDefault(term => term.From > day) ?? (Terms.Count > 0 ? Terms[^1] : null);
+
+    /// <summary>The first term that begins only after the one that counts on a day, or null.</summary>
+    internal Validity? TermAfter(DateOnly day) => TermOn(day) is { } present ? Terms.FirstOrDefault(term => term.From > day && term != present) : null;
+
+    /// <summary>The rules that the term which counts on a day began under; null where none were kept.</summary>
+    internal Scheme? RulesOn(DateOnly day)
+    {
+        var back = TermOn(day) is { } present ? Terms.Count - 1 - Terms.ToList().LastIndexOf(present) : 0;
+        return back > 0 && back <= EarlierRules.Count ? EarlierRules[^back] : Rules;
+    }
+
     [JsonIgnore]
     internal int Attended => Sessions.Count(session => session.Attended);
 
@@ -190,7 +206,7 @@ internal sealed partial record Certificate : IStaged
     /// <summary>Adds a term, before the present one ends or after. Renewing again with the same number and days is the same answer.</summary>
     /// <param name="now">The certificate.</param>
     /// <param name="term">The number, which is reserved in the same operation, and the days.</param>
-    /// <param name="earned">The rules of the term so far and the requests assisted in it.</param>
+    /// <param name="earned">The rules of the term that counts today and the requests assisted in it.</param>
     /// <param name="rules">The scheme's rules of today, which the new term is under.</param>
     /// <param name="most">Terms at most.</param>
     /// <param name="noticeAt">When the holder is told that the end nears.</param>
@@ -203,7 +219,7 @@ internal sealed partial record Certificate : IStaged
             CertificateState.Issued or CertificateState.Expired when now.Terms.Count >= most => CertificateProblems.TooManyRenewals(most),
             CertificateState.Issued or CertificateState.Expired when earned.Assisted < earned.Rules.RenewalRequests => CertificateProblems.RenewalNotEarned(earned.Assisted, earned.Rules.RenewalRequests),
             CertificateState.Issued or CertificateState.Expired => Decision.Change(
-                now with { State = CertificateState.Issued, Terms = [.. now.Terms, term], Rules = rules },
+                now with { State = CertificateState.Issued, Terms = [.. now.Terms, term], Rules = rules, EarlierRules = [.. now.EarlierRules, now.Rules ?? earned.Rules] },
                 "certificate.renewed",
                 [
                     new CertificateRenewed(now.Provider, now.Id, now.Scheme),

@@ -20,15 +20,15 @@ internal static class CertificateProblems
     internal static Problem RenewalNotEarned(int assisted, int needed) => Problem.Conflict("certificate.renewal-not-earned", $"Baru {assisted} dari {needed} permintaan didampingi selama masa berlaku; dampingi yang kurang, atau ajukan sertifikat baru.", $"Assisted {assisted} of {needed} requests within the term; assist those that lack, or apply anew.");
     internal static Problem TooManyConsultations(int most) => Problem.Conflict("certificate.consultations-limit", $"Paling banyak {most} konsultasi dicatat per sertifikat.", $"At most {most} consultations are noted on a certificate.");
     internal static Problem SchemeClosed(string scheme) => Problem.Conflict("certificate.scheme-closed", $"Skema {scheme} tidak dibuka lagi; hubungi petugas.", $"The scheme {scheme} is no longer open; ask the officer.");
-    internal static Problem CannotBeConsulted(CertificateState state) => Not("consult", "dicatat konsultasinya", "consulted on", state);
-    internal static Problem CannotBeTrained(CertificateState state) => Not("train", "dicatat pelatihannya", "trained for", state);
-    internal static Problem CannotBeExamined(CertificateState state) => Not("examine", "diuji", "examined", state);
-    internal static Problem CannotBeIssued(CertificateState state) => Not("issue", "diterbitkan", "issued", state);
-    internal static Problem CannotBeRenewed(CertificateState state) => Not("renew", "diperpanjang", "renewed", state);
-    internal static Problem CannotBeRefused(CertificateState state) => Not("refuse", "ditolak", "refused", state);
-    internal static Problem CannotBeSuspended(CertificateState state) => Not("suspend", "dibekukan", "suspended", state);
-    internal static Problem CannotBeReinstated(CertificateState state) => Not("reinstate", "dipulihkan", "reinstated", state);
-    internal static Problem CannotBeRevoked(CertificateState state) => Not("revoke", "dicabut", "revoked", state);
+    internal static Problem CannotBeConsulted(CertificateState state) => Not("consult", "dicatat konsultasinya", "consulted on", state, CertificateState.Issued, CertificateState.Suspended, CertificateState.Revoked, CertificateState.Expired);
+    internal static Problem CannotBeTrained(CertificateState state) => Not("train", "dicatat pelatihannya", "trained for", state, CertificateState.Applied, CertificateState.InTraining);
+    internal static Problem CannotBeExamined(CertificateState state) => Not("examine", "diuji", "examined", state, CertificateState.Applied, CertificateState.InTraining, CertificateState.Examined);
+    internal static Problem CannotBeIssued(CertificateState state) => Not("issue", "diterbitkan", "issued", state, CertificateState.Examined);
+    internal static Problem CannotBeRenewed(CertificateState state) => Not("renew", "diperpanjang", "renewed", state, CertificateState.Issued, CertificateState.Expired);
+    internal static Problem CannotBeRefused(CertificateState state) => Not("refuse", "ditolak", "refused", state, CertificateState.Applied, CertificateState.InTraining, CertificateState.Examined);
+    internal static Problem CannotBeSuspended(CertificateState state) => Not("suspend", "dibekukan", "suspended", state, CertificateState.Issued);
+    internal static Problem CannotBeReinstated(CertificateState state) => Not("reinstate", "dipulihkan", "reinstated", state, CertificateState.Suspended);
+    internal static Problem CannotBeRevoked(CertificateState state) => Not("revoke", "dicabut", "revoked", state, CertificateState.Issued, CertificateState.Suspended, CertificateState.Expired);
 
     /// <summary>400 for days beyond the scheme's longest validity: names the last day that may be given.</summary>
     internal static Problem TooLong(DateOnly latest, int months) =>
@@ -42,9 +42,9 @@ internal static class CertificateProblems
     internal static Problem BeginsLate(DateOnly latest) =>
         Problem.Invalid("validFrom", new($"Isi dengan tanggal paling lambat {latest:yyyy-MM-dd}.", $"Give a date not after {latest:yyyy-MM-dd}."));
 
-    private static Problem Not(string verb, string id, string en, CertificateState state)
+    private static Problem Not(string verb, string id, string en, CertificateState state, params CertificateState[] allowed)
     {
-        var name = CertificateView.NameOf(state);
-        return Problem.Conflict("certificate.cannot-" + verb, $"Sertifikat berstatus {name} tidak dapat {id}; lihat statusnya dulu.", $"A certificate that is {name} cannot be {en}; look at its state first.");
+        var (name, from) = (CertificateWords.Of(state), CertificateWords.AnyOf(allowed));
+        return Problem.Conflict("certificate.cannot-" + verb, $"Sertifikat berstatus {name.Id} tidak dapat {id}; yang dapat: {from.Id}.", $"A certificate that is {name.En} cannot be {en}; one that is {from.En} can.");
     }
 }

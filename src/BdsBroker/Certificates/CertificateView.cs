@@ -14,9 +14,9 @@ namespace BdsBroker.Certificates;
 /// <param name="SessionsNeeded">How many the scheme asks for before the examination.</param>
 /// <param name="Score">The examination's score, 0 to 100.</param>
 /// <param name="PassMark">The least score with which it is issued.</param>
-/// <param name="Number">The number of the latest term.</param>
-/// <param name="ValidFrom">The first day of the latest term.</param>
-/// <param name="ValidTo">The last day of the latest term, inclusive, WIB.</param>
+/// <param name="Number">The number of the term that counts today: the present one, before the first the next one, after the end the last.</param>
+/// <param name="ValidFrom">The first day of that term.</param>
+/// <param name="ValidTo">The last day of that term, inclusive, WIB.</param>
 /// <param name="Terms">All its terms, oldest first.</param>
 /// <param name="Note">What the certifier wrote last.</param>
 internal sealed record CertificateView(
@@ -52,10 +52,14 @@ internal sealed record CertificateView(
     /// <summary>How far the conditions of a renewal are met, where there are any; only where one certificate is read.</summary>
     public RenewalView? Renewal { get; init; }
 
+    /// <summary>The term that comes after the one that counts today, where it was renewed early.</summary>
+    public NextTermView? Next { get; init; }
+
     internal static CertificateView Of(Certificate certificate, Settings settings, DateTimeOffset at, string? providerName = null)
     {
         var scheme = certificate.Rules ?? Schemes.BuiltIn(settings, certificate.Scheme);
-        var latest = certificate.Terms.Count == 0 ? null : certificate.Terms[^1];
+        var today = Certificate.DayOf(at);
+        var present = certificate.TermOn(today);
         return new(
             certificate.Id,
             certificate.Provider,
@@ -68,15 +72,16 @@ internal sealed record CertificateView(
             scheme?.MinimumSessions,
             certificate.Score,
             scheme?.PassMark,
-            latest?.Number,
-            latest?.From,
-            latest?.To,
+            present?.Number,
+            present?.From,
+            present?.To,
             certificate.Terms,
             certificate.Note)
         {
             Waited = certificate is { IsOpen: true, Waited: > 0 } ? certificate.Waited : null,
             Consultations = certificate.Consultations,
             Cohort = certificate.Cohort,
+            Next = certificate.TermAfter(today) is { } next ? new(next.Number, next.From, next.To) : null,
         };
     }
 
@@ -85,6 +90,12 @@ internal sealed record CertificateView(
 }
 
 /// <summary>How far the conditions of a renewal are met: "2 of 3 assisted requests".</summary>
-/// <param name="Assisted">Requests of the scheme's kind assisted within the latest term so far: credit that went to a bank, technical help that was completed.</param>
+/// <param name="Assisted">Requests of the scheme's kind assisted so far within the term that counts today: credit that went to a bank, technical help that was completed.</param>
 /// <param name="Needed">How many the scheme asks for.</param>
 internal sealed record RenewalView(int Assisted, int Needed);
+
+/// <summary>A term that is still to come.</summary>
+/// <param name="Number">Its number.</param>
+/// <param name="ValidFrom">Its first day.</param>
+/// <param name="ValidTo">Its last day, inclusive, WIB.</param>
+internal sealed record NextTermView(string Number, DateOnly ValidFrom, DateOnly ValidTo);

@@ -15,8 +15,8 @@ internal static class ReadCertificates
             return Problem.NotFound;
         }
 
-        var renewal = stored.State is { Rules: { RenewalRequests: > 0 } rules, Terms.Count: > 0 }
-            ? new RenewalView(await RenewCertificate.Assisted(stored.State, rules, broker, cancel), rules.RenewalRequests)
+        var renewal = stored.State.Terms.Count > 0 && stored.State.RulesOn(Certificate.DayOf(call.Now)) is { RenewalRequests: > 0 } rules
+            ? new RenewalView(await RenewCertificate.Assisted(stored.State, rules, call.Now, broker, cancel), rules.RenewalRequests)
             : null;
         var seat = stored.State.Cohort is null ? null : (await broker.Ledger.Read(CertificateRecords.Seat(provider, certificate), cancel))?.State;
         return Answer<CertificateView>.Ok(CertificateView.Of(stored.State, broker.Settings, call.Now) with { Renewal = renewal, Seat = seat }, stored.ETag);

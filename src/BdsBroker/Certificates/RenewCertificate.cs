@@ -8,7 +8,7 @@ internal static class RenewCertificate
 {
     internal static Task<Answer<CertificateView>> Handle(string provider, string certificate, TermBody body, Call call, Broker broker, CancellationToken cancel)
     {
-        var (term, problem) = body.Read(mayKeep: true);
+        var (term, problem) = body.Read(mayDraw: true, mayKeep: true);
         return ChangeCertificate.ByRules(
             provider,
             certificate,
@@ -17,7 +17,7 @@ internal static class RenewCertificate
             _ => problem,
             async (now, rules) =>
             {
-                if (!TermBody.IsWritable(term.Number) && !now.Terms.Any(known => Certificate.IsSameNumber(known.Number, term.Number)))
+                if (term.Number.Length > 0 && !TermBody.IsWritable(term.Number) && !now.Terms.Any(known => Certificate.IsSameNumber(known.Number, term.Number)))
                 {
                     return Problem.Invalid("number", TermBody.Letters);
                 }
@@ -29,13 +29,17 @@ internal static class RenewCertificate
 
                 // The new term is under the rules of today; what the one before had to bring is what its holder was told then.
                 var today = (await broker.FindScheme(now.Scheme, cancel))?.Scheme.Rules ?? rules;
-                return IssueCertificate.NoticeAt(term, broker) is var noticeAt && now.Terms.Count > 0 && TermBody.TooLong(term, today) is { } tooLong ? tooLong
-                    : Certificate.Renew(now, term, (rules, rules.RenewalRequests > 0 && now.Terms.Count > 0 ? await Assisted(now, rules, broker, cancel) : 0), today, broker.Settings.Limits.NotesPerCertificate, noticeAt, call.Now);
+                var present = now.RulesOn(Certificate.DayOf(call.Now)) ?? rules;
+
+                // A certificate's own number stays free for it, so that nothing has to be drawn.
+                var next = term.Number.Length > 0 || now.Terms.Count == 0 ? term : term with { Number = now.Terms[^1].Number };
+                return IssueCertificate.NoticeAt(next, broker) is var noticeAt && now.Terms.Count > 0 && TermBody.TooLong(next, today) is { } tooLong ? tooLong
+                    : Certificate.Renew(now, next, (present, present.RenewalRequests > 0 && now.Terms.Count > 0 ? await Assisted(now, present, call.Now, broker, cancel) : 0), today, broker.Settings.Limits.NotesPerCertificate, noticeAt, call.Now);
             },
             cancel);
     }
 
-    /// <summary>How many requests of the scheme's kind the holder assisted within the latest term, as far as one range tells.</summary>
-    internal static async ValueTask<int> Assisted(Certificate certificate, Scheme rules, Broker broker, CancellationToken cancel) =>
-        (await broker.Ledger.Records.ReadRange(CertificateRecords.Partition(certificate.Provider), CertificateRecords.AssistedIn(rules.Kind, certificate.Terms[^1]), StorageLimits.RangeLimit, cancel)).Documents.Count;
+    /// <summary>How many requests of the scheme's kind the holder assisted within the term that counts today, as far as one range tells.</summary>
+    internal static async ValueTask<int> Assisted(Certificate certificate, Scheme rules, DateTimeOffset at, Broker broker, CancellationToken cancel) =>
+        (await broker.Ledger.Records.ReadRange(CertificateRecords.Partition(certificate.Provider), CertificateRecords.AssistedIn(rules.Kind, certificate.TermOn(Certificate.DayOf(at))!), StorageLimits.RangeLimit, cancel)).Documents.Count;
 }

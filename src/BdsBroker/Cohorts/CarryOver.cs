@@ -152,6 +152,13 @@ internal sealed class CarryOver
 
     private void Train(CohortSession session, bool attended)
     {
+        if (now.Noted(session.Code)?.Attended == attended)
+        {
+            // A correction for others brings the whole list again; only a problem with attendance itself is over by it.
+            problem = problem == "certificate.cannot-train" ? null : problem;
+            return;
+        }
+
         var before = now;
         Judge(Certificate.TrainInCohort(now, session.Code, attended, cohort.Id, rules.Scheme, rules.MostSessions, at));
 

@@ -22,10 +22,24 @@ internal static class CohortTable
                 (long?)member.Seat, member.ProviderName, member.Certificate,
                 .. cohort.Sessions.Select(session => (CsvCell)(member.Attended.Contains(session.Code) ? true : member.Missed.Contains(session.Code) ? false : (bool?)null)),
                 (long?)member.SessionsAttended, (long?)member.Lacks?.Sessions, (long?)member.Score, (long?)member.Lacks?.Points,
-                member.State is { } state ? CertificateView.NameOf(state) : null, member.Number, member.ValidTo, member.Problem, CsvCell.At(member.LeftAt, MatchEngine.Zone.Wib),
+                member.State is { } state ? CertificateWords.Of(state).In(language) : null, member.Number, member.ValidTo, member.Problem is { } problem ? Hindrance(problem).In(language) : null, CsvCell.At(member.LeftAt, MatchEngine.Zone.Wib),
             ]);
         }
 
         return table;
     }
+
+    // What the certificate keeps is the code of what its rules refused; the figures stand in the row.
+    private static Text Hindrance(string code) => code switch
+    {
+        "certificate.not-trained" => new("sesi yang dihadiri belum cukup", "too few sessions attended"),
+        "certificate.not-passed" => new("nilai di bawah batas lulus", "the score is below the pass mark"),
+        "certificate.scheme-closed" => new("skemanya tidak ada lagi", "the scheme is no longer there"),
+        "certificate.sessions-limit" => new("catatan sesi sudah penuh", "no more sessions can be noted"),
+        "certificate.cannot-train" => new("kehadiran tidak dapat dicatat lagi", "attendance can no longer be noted"),
+        "certificate.cannot-examine" => new("nilai tidak dapat dicatat lagi", "a score can no longer be noted"),
+        "certificate.cannot-issue" => new("belum dapat diterbitkan", "it cannot be issued yet"),
+        "cohort.too-long" => new("masa berlakunya terlalu lama menurut aturan permohonan", "valid for too long by the rules of the application"),
+        _ => new(code, code),
+    };
 }

@@ -153,7 +153,7 @@ internal sealed record CohortView(
     {
         var certificate = listed?.Certificate;
         var rules = certificate is null ? null : ChangeCertificate.RulesOf(certificate, broker.Settings);
-        var latest = certificate is { Terms.Count: > 0 } ? certificate.Terms[^1] : null;
+        var latest = certificate?.TermOn(Certificate.DayOf(at));
         return new(
             member.Seat,
             member.Provider,

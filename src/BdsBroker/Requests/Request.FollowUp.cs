@@ -24,6 +24,8 @@ internal sealed partial record Request
     /// <summary>The last month of a loan that a status is asked for: the longest tenor there is.</summary>
     internal const int LastStatusMonth = 600;
 
+    private const int MostExtraVisits = 50;
+
     private static readonly int[] VisitMonths = [1, 3, 6];
 
     private static Decision<Request> Disburse(Request now, ProposalNews news, DateTimeOffset at, Deadlines deadlines)
@@ -98,13 +100,16 @@ internal sealed partial record Request
         return followUps.Count == FollowUps.Count ? this : this with { FollowUps = followUps };
     }
 
+    /// <summary>The visit that was made last.</summary>
+    private FollowUp? LastFound => FollowUps.Where(followUp => followUp.Business is not null).MaxBy(followUp => followUp.DoneAt);
+
     /// <summary>Why the officer must look at it, the most pressing first; since when stays while the reason does.</summary>
     private DeskReason? DeskWhileFollowed(DateTimeOffset at)
     {
         var why =
             VisitsLeft.Any() && Engagement is null ? HelperWantedUntil is null ? "visits-still-without-helper" : "visits-without-helper"
             : VisitsLeft.Any() && Engagement?.Warning is { } warning ? warning
-            : FollowUps.Where(followUp => followUp.Business is not null).MaxBy(followUp => followUp.DoneAt) is { HasFoundTrouble: true } ? "visit-found-trouble"
+            : LastFound is { HasFoundTrouble: true } ? "visit-found-trouble"
             : FollowUps.Any(followUp => followUp is { IsOpen: true, Missed: true }) ? "follow-up-missed"
             : FollowUps.All(followUp => !followUp.IsOpen) ? "loan-not-closed"
             : null;
@@ -192,7 +197,7 @@ internal sealed partial record Request
             return RequestProblems.NotNow(now.State);
         }
 
-        if (now.FollowUps.Any(followUp => followUp.Kind == FollowUp.Visit && followUp.DoneAt == visit.At && followUp.Note == visit.Note && followUp.Business == visit.Business && followUp.Loan == visit.Loan))
+        if (now.FollowUps.Any(followUp => followUp.Kind is FollowUp.Visit or FollowUp.Extra && followUp.DoneAt == visit.At && followUp.Note == visit.Note && followUp.Business == visit.Business && followUp.Loan == visit.Loan))
         {
             return Decision.Unchanged(now);
         }
@@ -208,12 +213,33 @@ internal sealed partial record Request
         var task = visit.Month is { } month ? begun.FindLast(each => each.Month == month) : begun.MinBy(each => (each.Due - visit.At).Duration());
         if (task is null)
         {
-            return RequestProblems.NoVisitDue;
+            var found = now.LastFound;
+            if (visit.Month is null && found is { HasFoundTrouble: true } && visit.At > found.DoneAt)
+            {
+                return LogExtraVisit(now, visit, at, deadlines);
+            }
+
+            var ahead = visits.FindIndex(each => each.IsOpen);
+            return ahead > 0 && visits[ahead - 1].Due > at && (visit.Month is null || visit.Month == visits[ahead].Month)
+                ? RequestProblems.VisitAhead(visits[ahead].Month, Calendar.DayIn(visits[ahead - 1].Due, now.Province))
+                : RequestProblems.NoVisitDue;
         }
 
         var made = task with { DoneAt = visit.At, Note = visit.Note, Business = visit.Business, Loan = visit.Loan, Provider = now.Engagement?.Provider };
         var next = now with { FollowUps = [.. now.FollowUps.Select(each => each == task ? made : each)] };
         return Become(now, next.Followed(at, deadlines).Reach(MilestoneKind.VisitMade, visit.At, value: task.Month), "visit.made", $"month {task.Month}, business {visit.Business}, loan {visit.Loan}");
+    }
+
+    // After trouble the officer must be able to learn that things are better, also where no visit is due for months, or none is left. It is nobody's task, so that no figure counts it.
+    private static Decision<Request> LogExtraVisit(Request now, Visit visit, DateTimeOffset at, Deadlines deadlines)
+    {
+        if (now.FollowUps.Count(task => task.Kind == FollowUp.Extra) >= MostExtraVisits)
+        {
+            return RequestProblems.TooManyNotes;
+        }
+
+        var made = new FollowUp(FollowUp.Extra, 0, visit.At, visit.At, Note: visit.Note, Provider: now.Engagement?.Provider, Business: visit.Business, Loan: visit.Loan);
+        return Become(now, (now with { FollowUps = [.. now.FollowUps, made] }).Followed(at, deadlines), "visit.made", $"extra, business {visit.Business}, loan {visit.Loan}");
     }
 
     /// <summary>The consultant leaves after disbursement: the visits left wait on the officer's desk for somebody else, and the loan goes on.</summary>

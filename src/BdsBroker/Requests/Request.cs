@@ -181,11 +181,14 @@ internal sealed record Refusal(string Reason, string Note, DateTimeOffset At);
 /// <param name="Loan">For a visit that was made: how the loan is repaid as far as the consultant saw.</param>
 /// <param name="Waived">Why it is asked of nobody any more: the officer's words, or a code such as <c>month-3-instead</c>.</param>
 internal sealed record FollowUp(
-    string Kind, int Month, DateTimeOffset Due, DateTimeOffset? DoneAt = null, bool Missed = false, string? Note = null, int? Collectability = null,
+    string Kind, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Month, DateTimeOffset Due, DateTimeOffset? DoneAt = null, bool Missed = false, string? Note = null, int? Collectability = null,
     DateTimeOffset? Until = null, string? Provider = null, string? Business = null, string? Loan = null, string? Waived = null)
 {
     internal const string Visit = "visit";
     internal const string Status = "status";
+
+    /// <summary>A visit that is no task's, made because the last one found trouble; it has no month.</summary>
+    internal const string Extra = "extra";
 
     /// <summary>Neither done nor waived; a missed one stays open.</summary>
     [JsonIgnore]

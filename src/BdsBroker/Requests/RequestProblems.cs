@@ -30,6 +30,10 @@ internal static class RequestProblems
     internal static readonly Problem ExpertNotAvailable = Problem.Conflict("desk.expert-not-available", "Ahli itu tidak ada, tidak tersedia, atau bukan dari kabupaten ini; atau permintaannya bukan teknis.", "That expert does not exist, is not available or not of this regency; or the request is not technical.");
     internal static readonly Problem RoundsUsedUp = Problem.Conflict("request.rounds-used-up", "Pencarian sudah diulang terlalu sering; hubungi petugas atau ajukan permintaan baru.", "Matching was repeated too often; ask the officer or submit a new request.");
 
+    /// <summary>Visits are left, but the time of none has begun.</summary>
+    internal static Problem VisitAhead(int month, DateOnly from) => Problem.Conflict(
+        "visit.none-due", $"Belum ada kunjungan yang menunggu; kunjungan bulan ke-{month} dapat dicatat mulai {from:yyyy-MM-dd}.", $"No visit is waiting yet; that of month {month} may be noted from {from:yyyy-MM-dd} on.");
+
     internal static Problem TooManyOpen(int most) => Problem.Conflict("request.too-many-open", $"Sudah ada {most} permintaan terbuka; selesaikan atau batalkan salah satu.", $"There are {most} open requests already; complete or cancel one.");
 
     /// <summary>The operation does not belong to the request's present state.</summary>

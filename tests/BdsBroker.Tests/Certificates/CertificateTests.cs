@@ -176,6 +176,21 @@ public class CertificateTests
     }
 
     [Fact]
+    public void The_term_that_counts_is_the_present_one_then_the_next_and_at_last_the_last_with_the_rules_it_began_under()
+    {
+        var (first, second) = (Kkmb with { RenewalRequests = 1 }, Kkmb with { RenewalRequests = 2 });
+        var renewed = Changed(Certificate.Renew(In(Issued, OneYear) with { Rules = first }, NextYear, (first, 1), second, 10, Soon, Monday), "certificate.renewed");
+        Assert.Equal((OneYear, NextYear, first), (renewed.TermOn(Today), renewed.TermAfter(Today), renewed.RulesOn(Today)));
+        Assert.Equal((OneYear, NextYear), (renewed.TermOn(Today.AddDays(-1)), renewed.TermAfter(Today.AddDays(-1))));
+        Assert.Equal((NextYear, null, second), (renewed.TermOn(NextYear.From), renewed.TermAfter(NextYear.From), renewed.RulesOn(NextYear.From)));
+        Assert.Equal((NextYear, null), (renewed.TermOn(NextYear.To.AddDays(1)), renewed.TermAfter(NextYear.To.AddDays(1))));
+    }
+
+    [Fact]
+    public void What_is_out_of_turn_says_which_states_allow_it() =>
+        Assert.EndsWith("one that is applied or in training can.", Certificate.Train(In(Issued, OneYear), "1", true, null, Kkmb, 10, Monday).Refusal!.Detail.En, StringComparison.Ordinal);
+
+    [Fact]
     public void A_renewal_that_begins_later_takes_the_provider_out_of_matching_in_between()
     {
         var renewed = Changed(Certificate.Renew(In(Issued, OneYear), NextYear with { From = NextYear.From.AddDays(10) }, (Kkmb, 0), Kkmb, 10, Soon, Monday), "certificate.renewed");

@@ -191,6 +191,10 @@ public class CertificatesOverHttpTests
         (await certifier.Post(renewed + "/issue", new { number = "KKMB-2026-2", validFrom = "2026-11-23", validTo = "2027-11-22" })).Is(200);
         (await certifier.Post(renewed + "/renew", new { number = "KKMB-2027-2", validFrom = "2027-11-23", validTo = "2028-11-22" })).Is(200);
 
+        await world.Settle();
+        var early = Assert.Single((await certifier.Get("/certificates?state=issued")).Items, item => item.GetProperty("provider").GetString() == "p2");
+        Assert.Equal(("KKMB-2026-2", "KKMB-2027-2"), (early.GetProperty("number").GetString(), early.GetProperty("next").GetProperty("number").GetString()));
+
         var end = new DateTimeOffset(2027, 11, 22, 17, 0, 0, TimeSpan.Zero);
         await world.AdvanceTo(end.AddSeconds(-1));
         Assert.Equal("issued", (await certifier.Get(left)).String("state"));
@@ -202,7 +206,8 @@ public class CertificatesOverHttpTests
         var standing = await world.Ledger.ReadKnown(RegistryRecords.Standing("p2"), default);
         Assert.Equal("KKMB-2027-2", standing.State.CertificateOn("kkmb", new(2027, 11, 23))?.Number);
 
-        (await certifier.Post(left + "/renew", new { number = "KKMB-2026-1", validFrom = "2027-11-23", validTo = "2028-11-22" })).Is(200);
+        (await certifier.Post(left + "/renew", new { validFrom = "2027-11-23", validTo = "2028-11-22" })).Is(200);
+        Assert.Equal("KKMB-2026-1", (await certifier.Get(left)).String("number"));
         Assert.Equal("issued", (await certifier.Get(left)).String("state"));
     }
 

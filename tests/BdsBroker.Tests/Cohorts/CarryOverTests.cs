@@ -103,6 +103,15 @@ public class CarryOverTests
     }
 
     [Fact]
+    public void Whoever_a_corrected_list_does_not_change_gets_no_problem_although_examined()
+    {
+        var examined = Followed(Applied, Class(Budi with { Score = new(80, Monday, 3) }, Noted(2, present: true)));
+        var corrected = Followed(examined, Class(Budi with { Score = new(80, Monday, 3) }, Noted(4, present: true)));
+        Assert.Equal((CertificateState.Examined, null), (corrected.State, corrected.Enrolment!.Problem));
+        Assert.Equal("certificate.cannot-train", Followed(examined, Class(Budi with { Score = new(80, Monday, 3) }, Noted(4, present: false))).Enrolment!.Problem);
+    }
+
+    [Fact]
     public void What_was_noted_alone_since_is_not_undone_by_a_message_that_comes_again()
     {
         var cohort = Class(Budi, Noted(2, present: false));

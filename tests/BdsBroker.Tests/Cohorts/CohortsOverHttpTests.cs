@@ -284,8 +284,10 @@ public class CohortsOverHttpTests
         var table = await cohort.Certifier.In("en").Get(cohort.Path + "?format=csv");
         Assert.Equal("text/csv; charset=utf-8; header=present", table.Is(200).Header("Content-Type"));
         Assert.Equal(
-            $"\ufeffno,provider,application,1,2,sessions attended,sessions lacking,score,points lacking,state,number,valid to,hindrance,left (WIB)\r\n1,'=budi,{budi.Certificate},,1,1,,,,inTraining,,,,\r\n",
+            $"\ufeffno,provider,application,1,2,sessions attended,sessions lacking,score,points lacking,state,number,valid to,hindrance,left (WIB)\r\n1,'=budi,{budi.Certificate},,1,1,,,,in training,,,,\r\n",
             table.Text);
+        await cohort.Do("score", new { scores = new[] { new { certificate = budi.Certificate, score = 80 } } });
+        Assert.Contains("dalam pelatihan,,,sesi yang dihadiri belum cukup,", (await cohort.Certifier.In("id").Get(cohort.Path + "?format=csv")).Text, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -150,6 +150,27 @@ public class FollowUpTests
     }
 
     [Fact]
+    public void A_visit_before_its_time_is_told_from_which_day_on_it_may_be_noted()
+    {
+        var visited = A.Disbursed.Then(now => Request.LogVisit(now, A.Visit(A.Monday), A.Monday, A.Deadlines));
+        var later = A.Monday.AddHours(1);
+        Assert.Contains($"month 3 may be noted from {Local(InAMonth):yyyy-MM-dd}", Request.LogVisit(visited, A.Visit(later), later, A.Deadlines).Refusal!.Detail.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void After_trouble_an_extra_visit_that_finds_better_takes_it_off_the_desk_and_ticks_off_no_other()
+    {
+        var found = A.Disbursed.Then(now => Request.LogVisit(now, A.Visit(A.Monday) with { Business = "in-trouble" }, A.Monday, A.Deadlines));
+        var later = A.Monday.AddDays(3);
+        found.Refused("visit.none-due", now => Request.LogVisit(now, A.Visit(later, 3), later, A.Deadlines));
+        var better = found.Then(now => Request.LogVisit(now, A.Visit(later), later, A.Deadlines));
+        Assert.Equal((null, "extra", 2), (better.Desk, better.FollowUps[^1].Kind, better.FollowUps.Count(task => task is { Kind: "visit", IsOpen: true })));
+        Assert.Equal(found.Milestones, better.Milestones);
+        better.Unchanged(now => Request.LogVisit(now, A.Visit(later), later, A.Deadlines));
+        better.Refused("visit.none-due", now => Request.LogVisit(now, A.Visit(later.AddDays(1)), later.AddDays(1), A.Deadlines));
+    }
+
+    [Fact]
     public void Visits_that_are_found_due_together_after_a_long_stop_are_each_told()
     {
         var late = A.Monday.AddMonths(4);
