@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BdsBroker.Core;
 using BdsBroker.Registry;
 using BdsBroker.Requests;
@@ -5,7 +6,7 @@ using BdsBroker.Requests;
 namespace BdsBroker.Matches;
 
 /// <summary>What the latest visit to a business found.</summary>
-internal sealed record VisitFound(int Month, DateTimeOffset At, string Business, string Loan);
+internal sealed record VisitFound([property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Month, DateTimeOffset At, string Business, string Loan);
 
 /// <summary>
 /// What one request wants of one provider, by when: a projection of the request, in the provider's partition, listed under the due time of each task. Once nothing waits any more it stays as an

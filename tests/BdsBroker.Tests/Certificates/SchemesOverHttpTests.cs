@@ -113,7 +113,7 @@ public class SchemesOverHttpTests
 
         var atOnce = await Task.WhenAll(paths.Skip(4).Select(path => certifier.Post(path + "/issue", dates)));
         Assert.Equal(["M/2026/0005", "M/2026/0006", "M/2026/0007", "M/2026/0008"], atOnce.Select(reply => reply.Is(200).String("number")).Order(StringComparer.Ordinal));
-        (await certifier.Post(paths[4] + "/renew", new { validFrom = "2027-11-23", validTo = "2028-11-22" })).Is(400);
+        (await certifier.Post(paths[4] + "/renew", new { validFrom = "2027-11-23", validTo = "2028-11-22" })).Refused(409, "certificate.renewal-not-earned");
         await world.Settle();
     }
 

@@ -286,8 +286,9 @@ public class CohortsOverHttpTests
         Assert.Equal(
             $"\ufeffno,provider,application,1,2,sessions attended,sessions lacking,score,points lacking,state,number,valid to,hindrance,left (WIB)\r\n1,'=budi,{budi.Certificate},,1,1,,,,in training,,,,\r\n",
             table.Text);
-        await cohort.Do("score", new { scores = new[] { new { certificate = budi.Certificate, score = 80 } } });
-        Assert.Contains("dalam pelatihan,,,sesi yang dihadiri belum cukup,", (await cohort.Certifier.In("id").Get(cohort.Path + "?format=csv")).Text, StringComparison.Ordinal);
+        await cohort.Do("score", new { scores = new[] { new { certificate = budi.Certificate, score = 10 } } });
+        await cohort.Do("issue", new { validFrom = "2026-12-01", validTo = "2027-11-30" }, 202);
+        Assert.Contains("sudah diuji,,,nilai di bawah batas lulus,", (await cohort.Certifier.In("id").Get(cohort.Path + "?format=csv")).Text, StringComparison.Ordinal);
     }
 
     [Theory]
