@@ -288,7 +288,7 @@ public class CohortsOverHttpTests
             table.Text);
         await cohort.Do("score", new { scores = new[] { new { certificate = budi.Certificate, score = 10 } } });
         await cohort.Do("issue", new { validFrom = "2026-12-01", validTo = "2027-11-30" }, 202);
-        Assert.Contains("sudah diuji,,,nilai di bawah batas lulus,", (await cohort.Certifier.In("id").Get(cohort.Path + "?format=csv")).Text, StringComparison.Ordinal);
+        Assert.Contains("sudah diuji;;;nilai di bawah batas lulus;", (await cohort.Certifier.In("id").Get(cohort.Path + "?format=csv")).Text, StringComparison.Ordinal);
     }
 
     [Theory]
