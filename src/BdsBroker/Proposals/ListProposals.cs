@@ -30,7 +30,8 @@ internal static class ListProposals
         }
 
         var member = await broker.Ledger.ReadKnown(Parties.Member(Parties.Bank, bank, call.PersonId), cancel);
-        var (filter, wrong) = QueueFilter.Check(query, bank, member.State.Branch, call.PersonId);
+        var headOffice = query.BranchId is null ? null : (await broker.Ledger.ReadKnown(BankRecords.Bank(bank), cancel)).State.HeadOffice;
+        var (filter, wrong) = QueueFilter.Check(query, bank, headOffice, member.State.Branch, call.PersonId);
         if (filter is null)
         {
             return wrong!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BdsBroker.Core;
 
 namespace BdsBroker.Proposals;
@@ -27,6 +28,14 @@ internal static class ProposalProblems
 
     internal static Problem BeyondTenor(int most) => Problem.Unprocessable("approve.beyond-tenor", $"Produk ini paling lama {most} bulan.", $"This product lends for at most {most} months.");
 
+    internal static readonly Problem FlatNotOffered = Worse("rateKind: produk ini berbunga efektif; pilih effective", "rateKind: this product's rate is effective; choose effective");
+
+    internal static Problem RateAbove(decimal most) => Worse($"annualRate: paling tinggi {Percent(most).Replace('.', ',')} % setahun", $"annualRate: at most {Percent(most)} % a year");
+
+    internal static Problem GraceAbove(int most) => Worse($"graceMonths: paling banyak {most} bulan", $"graceMonths: at most {most} months");
+
+    internal static Problem FeesAbove(long most) => Worse($"fees: seluruhnya paling banyak {Rupiah.Indonesian(most)}", $"fees: at most {Rupiah.English(most)} together");
+
     internal static Problem NotesFull(int most) => Problem.Conflict("notes.full", $"Paling banyak {most} catatan pada satu proposal.", $"At most {most} notes on one proposal.");
 
     internal static Problem AboveApproval(long approved) => Problem.Conflict(
@@ -35,6 +44,11 @@ internal static class ProposalProblems
     internal static Problem StatusReported(int month) => Problem.Conflict("status.reported", $"Laporan bulan ke-{month} sudah ada.", $"Month {month} was reported already.");
 
     internal static Problem MonthNotBegun(int month) => Problem.Conflict("status.too-early", $"Bulan ke-{month} belum mulai; laporkan nanti.", $"Month {month} has not begun; report it later.");
+
+    private static Problem Worse(string id, string en) => Problem.Unprocessable(
+        "approve.worse-than-product", $"Syarat tidak boleh lebih berat daripada produk yang dipilih pemohon; {id}.", $"Terms must not be worse than the product that was chosen; {en}.");
+
+    private static string Percent(decimal rate) => (rate * 100).ToString("0.######", NumberFormatInfo.InvariantInfo);
 
     /// <summary>The verb does not belong to the proposal's present state.</summary>
     internal static Problem NotNow(ProposalState state) => Problem.Conflict(

@@ -11,7 +11,7 @@ internal sealed class QueueQuery
     [FromQuery(Name = "state")]
     public string? State { get; init; }
 
-    /// <summary>A branch, for staff of the whole bank; staff of a branch see their own alone.</summary>
+    /// <summary>A branch, for staff of the whole bank; the head office's are those without another branch. Staff of a branch see their own alone.</summary>
     [FromQuery(Name = "branchId")]
     public string? BranchId { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed class QueueQuery
     [FromQuery(Name = "regency")]
     public string? Regency { get; init; }
 
-    /// <summary>waiting (longest first, the default), due (the next to be due first) or amount (the largest first, before disbursement).</summary>
+    /// <summary>waiting (longest first, the default), due (the next to be due first, where the bank is waited for) or amount (the largest first, before disbursement).</summary>
     [FromQuery(Name = "sort")]
     public string? Sort { get; init; }
 }
@@ -66,10 +66,10 @@ internal sealed record QueueFilter(Listing<Proposal> List, QueueFilter.Wanted Qu
 
     /// <summary>What must hold of a proposal; null where it does not matter.</summary>
     internal sealed record Wanted(
-        ProposalState? State, string? Branch, string? Product, string? ClaimedBy, bool? Overdue, bool ReportDue, long? MinDays, long? MinAmount, long? MaxAmount, string? Sector, string? Regency)
+        ProposalState? State, string? Branch, string? Product, string? ClaimedBy, bool? Overdue, bool ReportDue, long? MinDays, long? MinAmount, long? MaxAmount, string? Sector, string? Regency, bool HeadOffice)
     {
         /// <summary>Whether the list says it all, so that no proposal of it is looked at in vain.</summary>
-        internal bool IsTheWholeList(string? sort) => (ClaimedBy is null or Nobody || Branch is null) && (Product ?? Sector ?? Regency) is null && (MinDays ?? MinAmount ?? MaxAmount) is null && Overdue is not false
+        internal bool IsTheWholeList(string? sort) => !HeadOffice && (ClaimedBy is null or Nobody || Branch is null) && (Product ?? Sector ?? Regency) is null && (MinDays ?? MinAmount ?? MaxAmount) is null && Overdue is not false
             && (sort is null or "waiting" ? (State is null ? 0 : 1) + (ClaimedBy is null ? 0 : 1) + (Overdue is null ? 0 : 1) + (ReportDue ? 1 : 0) <= 1 : State is null && ClaimedBy is null && Overdue is null && !ReportDue);
     }
 
@@ -79,9 +79,10 @@ internal sealed record QueueFilter(Listing<Proposal> List, QueueFilter.Wanted Qu
     /// <summary>Checks the query and chooses the list.</summary>
     /// <param name="query">As sent.</param>
     /// <param name="bank">The bank.</param>
+    /// <param name="headOffice">The id of the bank's head office, whose proposals name no branch; null where no branch is asked for.</param>
     /// <param name="ownBranch">The caller's branch; null for staff of the whole bank.</param>
     /// <param name="person">The caller.</param>
-    internal static (QueueFilter? Filter, Problem? Problem) Check(QueueQuery query, string bank, string? ownBranch, string person)
+    internal static (QueueFilter? Filter, Problem? Problem) Check(QueueQuery query, string bank, string? headOffice, string? ownBranch, string person)
     {
         var fields = new Fields();
         ProposalState? state = null;
@@ -104,6 +105,14 @@ internal sealed record QueueFilter(Listing<Proposal> List, QueueFilter.Wanted Qu
         }
 
         var sort = query.Sort is null ? null : fields.OneOf("sort", query.Sort, "waiting", "due", "amount");
+        if (HeldBy(sort) is { } held && ((state is { } sought && !held.Contains(sought)) || query.ReportDue == "true"))
+        {
+            var names = string.Join(", ", held.Select(Signals.NameOf));
+            fields.Error(
+                "sort", $"Urutan ini hanya memuat {names}; pakai sort=waiting, atau pilih status di antaranya tanpa reportDue.",
+                $"This order holds only {names}; use sort=waiting, or choose a state among them without reportDue.");
+        }
+
         var sector = query.Sector;
         if (sector is not null && (sector.Length is < 2 or > 5 || !sector.All(char.IsAsciiDigit)))
         {
@@ -116,9 +125,10 @@ internal sealed record QueueFilter(Listing<Proposal> List, QueueFilter.Wanted Qu
             fields.Error("regency", "Isi dengan kode seperti 33.10, atau 33 untuk provinsi.", "Give a code such as 33.10, or 33 for a province.");
         }
 
+        var isHeadOffice = ownBranch is null && branch is not null && branch == headOffice;
         var wanted = new Wanted(
             state,
-            ownBranch ?? branch,
+            ownBranch ?? (isHeadOffice ? null : branch),
             Id(fields, "productId", query.ProductId),
             query.ClaimedBy is Me ? person : Id(fields, "claimedBy", query.ClaimedBy),
             YesNo(fields, "overdue", query.Overdue),
@@ -127,7 +137,8 @@ internal sealed record QueueFilter(Listing<Proposal> List, QueueFilter.Wanted Qu
             Whole(fields, "minAmount", query.MinAmount, Most),
             Whole(fields, "maxAmount", query.MaxAmount, Most),
             sector,
-            regency);
+            regency,
+            isHeadOffice);
         if (wanted.MinAmount > wanted.MaxAmount)
         {
             fields.Error("maxAmount", "Tidak boleh kurang dari minAmount.", "It must not be less than minAmount.");
@@ -146,6 +157,7 @@ internal sealed record QueueFilter(Listing<Proposal> List, QueueFilter.Wanted Qu
     internal bool Holds(Proposal proposal, ProposalAbout about, DateTimeOffset at, Deadlines deadlines) =>
         (Query.State is null || proposal.State == Query.State)
         && (Query.Branch is null || proposal.Branch == Query.Branch)
+        && (!Query.HeadOffice || proposal.Branch is null)
         && (Query.Product is null || about.Product == Query.Product)
         && (Query.ClaimedBy switch { null => true, Nobody => proposal.State == ProposalState.Submitted, var person => proposal.IsClaimed && proposal.ClaimedBy == person })
         && (Query.Overdue is null || proposal.Overdue == Query.Overdue)
@@ -159,6 +171,14 @@ internal sealed record QueueFilter(Listing<Proposal> List, QueueFilter.Wanted Qu
     /// <summary>Whether no later proposal of the list can hold: its reports are in the order of their days, and one day is tomorrow in every zone.</summary>
     internal bool IsPast(Proposal proposal, DateTimeOffset at) =>
         Query.ReportDue && List.Prefix.EndsWith("/report/", StringComparison.Ordinal) && proposal.NextReport() is { } report && report.DueOn > Core.Calendar.LocalDate(at, MatchEngine.Zone.Wit);
+
+    /// <summary>The states that an order's list holds; null where it holds all.</summary>
+    private static IReadOnlyList<ProposalState>? HeldBy(string? sort) => sort switch
+    {
+        "due" => [ProposalState.Submitted, ProposalState.Claimed, ProposalState.Confirming, ProposalState.Accepted],
+        "amount" => [ProposalState.Submitted, ProposalState.Claimed, ProposalState.Confirming, ProposalState.Returned, ProposalState.Approved, ProposalState.Accepted],
+        _ => null,
+    };
 
     private static Listing<Proposal> ListOf(string bank, Wanted wanted, string? sort) => sort switch
     {

@@ -33,7 +33,7 @@ internal static class ReturnProposal
     }
 }
 
-/// <summary>Terms: whole rupiah, months, a rate of a year (0.06 is 6 %). Kind of rate, grace months and fees are those of the product that was frozen with the proposal, unless others are named.</summary>
+/// <summary>Terms: whole rupiah, months, a rate of a year (0.06 is 6 %). Kind of rate, grace months and fees are those of the product that was frozen with the proposal, unless others are named; none may be worse than the product's.</summary>
 internal sealed record ApproveBody(
     long? Amount, int? TenorMonths, decimal? AnnualRate, IReadOnlyList<string?>? Conditions, string? RateKind = null, int? GraceMonths = null, IReadOnlyList<FeeBody?>? Fees = null);
 
@@ -58,6 +58,8 @@ internal static class ApproveProposal
                 {
                     _ when WhyNot(amount, tenor, frozen) is { } beyond => beyond,
 
+                    ({ } terms, _) when WorseThan(frozen.Product, terms) is { } worse => worse,
+
                     // The limit is that of the moment of the commit: whoever sets it at the same time comes before or after.
                     ({ } terms, _) => Proposal.Approve(now, terms, call.PersonId, call.Now, await FourEyesOf(draft, bank, frozen, call, broker, cancel)),
                     var (_, unfit) => unfit!,
@@ -76,6 +78,27 @@ internal static class ApproveProposal
         : amount < frozen.Product.MinAmount || amount > frozen.Product.MaxAmount ? ProposalProblems.OutsideProduct(frozen.Product.MinAmount, frozen.Product.MaxAmount)
         : tenor > frozen.Product.MaxTenorMonths ? ProposalProblems.BeyondTenor(frozen.Product.MaxTenorMonths)
         : null;
+
+    /// <summary>
+    /// Terms may be better than the product's that the SME chose, never worse in rate, kind of rate, grace or fees. An effective rate instead of a flat one is measured by what the flat loan
+    /// really costs, since the same number is then the cheaper loan.
+    /// </summary>
+    internal static Problem? WorseThan(Product product, Terms terms)
+    {
+        if (terms.RateKind == "flat" && product.RateKind != "flat")
+        {
+            return ProposalProblems.FlatNotOffered;
+        }
+
+        var most = terms.RateKind == product.RateKind
+            ? product.AnnualRate
+            : Math.Max(product.AnnualRate, LoanOf(terms with { AnnualRate = product.AnnualRate, RateKind = product.RateKind }).EffectiveAnnualRate()!.Value);
+        var fees = product.Fees.Sum(fee => RupiahOf(fee, terms.Amount));
+        return terms.AnnualRate > most ? ProposalProblems.RateAbove(most)
+            : terms.GraceMonths > product.GraceMonths ? ProposalProblems.GraceAbove(product.GraceMonths)
+            : terms.Figures.Fees > fees ? ProposalProblems.FeesAbove(fees)
+            : null;
+    }
 
     /// <summary>The terms with what they mean in money, or why they cannot be.</summary>
     internal static (Terms? Terms, Problem? Problem) TermsOn(

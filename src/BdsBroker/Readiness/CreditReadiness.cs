@@ -74,8 +74,8 @@ internal static class CreditReadiness
             schedule.TotalInterest,
             fees,
             loan.EffectiveAnnualRate(fees),
-            dscr?.Rounded(),
-            bid.Coverage?.Rounded(),
+            dscr?.Beside(product.MinDscr),
+            bid.Coverage?.Beside(product.MinCollateralCoverage),
             criteria)
         {
             Terms = LoanTerms.Of(loan),
@@ -93,8 +93,8 @@ internal static class CreditReadiness
         [
             bid.Amount > product.MaxAmount ? Short(product.MaxAmount, bid.Amount) : Short(bid.Amount, product.MinAmount),
             Short(product.MaxTenorMonths, bid.TenorMonths),
-            Short(dscr?.Rounded() ?? 0, product.MinDscr),
-            Short(bid.Coverage?.Rounded() ?? 0, product.MinCollateralCoverage),
+            Short(dscr?.Beside(product.MinDscr) ?? 0, product.MinDscr),
+            Short(bid.Coverage?.Beside(product.MinCollateralCoverage) ?? 0, product.MinCollateralCoverage),
         ];
         return decimal.Round(gaps.Max(), 4, MidpointRounding.AwayFromZero);
     }
@@ -178,7 +178,7 @@ internal static class CreditReadiness
             (null, { } longer) => new($"Selama {longer} bulan, arus kas mampu menanggungnya; atau tambah", $"Over {longer} months, the cash flow would carry it; or raise"),
             _ => new Text("Tambah", "Raise"),
         };
-        return new("dscr", Failed, Json(ratio.Rounded()), required, new(
+        return new("dscr", Failed, Json(ratio.Beside(product.MinDscr)), required, new(
             $"{advice.Id} arus kas bersih {Rupiah.Indonesian(lack)} per bulan (rasio {Indonesian(product.MinDscr)}).",
             $"{advice.En} the net cash flow by {Rupiah.English(lack)} a month (a ratio of {English(product.MinDscr)}).")) { Ways = ways };
     }
@@ -201,7 +201,7 @@ internal static class CreditReadiness
         }
 
         var more = needed - bid.Pledged!.Value;
-        return new("collateral-coverage", Failed, Json(ratio.Rounded()), required, ways.FirstOrDefault(way => way.Change == "amount") is { To: var amount }
+        return new("collateral-coverage", Failed, Json(ratio.Beside(bid.Product.MinCollateralCoverage)), required, ways.FirstOrDefault(way => way.Change == "amount") is { To: var amount }
             ? new(
                 $"Tambah agunan dengan nilai likuidasi {Rupiah.Indonesian(more)}, atau pinjam {Rupiah.Indonesian(amount)} yang sudah tertutup agunan.",
                 $"Add collateral with a liquidation value of {Rupiah.English(more)}, or borrow {Rupiah.English(amount)}, which the present one covers.")

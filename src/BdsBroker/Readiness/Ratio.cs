@@ -17,6 +17,9 @@ internal readonly record struct Ratio(BigInteger Top, BigInteger Bottom)
     /// <summary>Four decimals, half up; always written with all four.</summary>
     internal decimal Rounded() => ((decimal)Floor((2 * 10_000 * Top) + Bottom, 2 * Bottom) / 10_000m) + 0.0000m;
 
+    /// <summary>Four decimals as shown beside what it should reach: rounded down where half up would show as reached what is not.</summary>
+    internal decimal Beside(decimal least) => !Reaches(least) && Rounded() >= least ? ((decimal)Floor(10_000 * Top, Bottom) / 10_000m) + 0.0000m : Rounded();
+
     /// <summary>The least whole amount that is at least <paramref name="factor"/> times another.</summary>
     internal static long Ceiling(decimal factor, BigInteger amount)
     {

@@ -68,7 +68,7 @@ internal sealed record RequestView(
         request.Regency,
         request.Sector,
         request.SubmittedAt,
-        request.Wait is { } wait ? new(wait.For, RequestWords.Of(wait.For).In(language), wait.Until) : null,
+        WaitView.Of(request, language),
         request.Desk,
         request.Tried,
         request.Engagement,
@@ -104,7 +104,16 @@ internal sealed record RequestView(
 internal sealed record SmeReachView(Personal Phone, Personal? Email);
 
 /// <summary>Who is waited for, in a code and in words, and until when.</summary>
-internal sealed record WaitView(WaitFor For, string Text, DateTimeOffset Until);
+internal sealed record WaitView(WaitFor For, string Text, DateTimeOffset Until)
+{
+    /// <summary>Once a withdrawal was asked the bank's desk is waited for, whoever was before; the time of the next step stays.</summary>
+    internal static WaitView? Of(Request request, Language language) => request.Wait switch
+    {
+        null => null,
+        { Until: var until } when request.WithdrawalReason is not null => new(WaitFor.BankDecision, new Text("bank memproses penarikan", "the bank processes the withdrawal").In(language), until),
+        { } wait => new(wait.For, RequestWords.Of(wait.For).In(language), wait.Until),
+    };
+}
 
 /// <summary>One entry of the history that both sides see.</summary>
 /// <param name="At">When.</param>

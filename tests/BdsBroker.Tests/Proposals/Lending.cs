@@ -37,7 +37,7 @@ internal sealed class Lending : IAsyncDisposable
 
     internal string Desk => $"/banks/{Bank}/proposals";
 
-    internal static async Task<Lending> Start(Settings? settings = null)
+    internal static async Task<Lending> Start(Settings? settings = null, params (string Member, object? Value)[] product)
     {
         var lending = new Lending(await World.Start(settings));
         var world = lending.World;
@@ -45,7 +45,7 @@ internal sealed class Lending : IAsyncDisposable
         lending.Helper = await Given.ProviderOf(world.As("budi"));
         lending.Bank = (await world.As("petugas", "officer").Post("/banks", Given.Bank())).Is(201).String("id");
         lending.Branch = (await lending.Head.Post($"/banks/{lending.Bank}/branches", new { name = "Cabang Klaten", regency = "33.10", members = new[] { "bank-clerk" } })).Is(201).String("id");
-        lending.Product = (await lending.Head.Post($"/banks/{lending.Bank}/products", Given.Product())).Is(201).String("id");
+        lending.Product = (await lending.Head.Post($"/banks/{lending.Bank}/products", Given.Product(product))).Is(201).String("id");
         await world.Seed(RequestRecords.Count(lending.Sme), new(1, 1));
         await world.Seed(RequestRecords.Request(lending.Sme, 1), A.Engaged with { Sme = lending.Sme, Waves = [], Engagement = A.Helper(lending.Helper) });
         await world.Settle();

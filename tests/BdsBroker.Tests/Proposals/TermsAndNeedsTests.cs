@@ -10,7 +10,8 @@ public sealed class TermsAndNeedsTests
     [Fact]
     public async Task Other_terms_than_asked_are_shown_to_the_rupiah_before_the_SME_answers()
     {
-        await using var lending = await Lending.Start();
+        await using var lending = await Lending.Start(
+            null, ("annualRate", 0.12m), ("rateKind", "flat"), ("graceMonths", 3), ("fees", new object[] { new { name = "provisi", rate = 0.02m }, new { name = "administrasi", amount = 10_000 } }));
         var path = await lending.Forward();
         var before = (await lending.Owner.Get(lending.Request + "/terms")).Is(200);
         Assert.Equal((50_000_000L, false), (before.Number("askedAmount"), before.Has("terms")));
@@ -42,6 +43,51 @@ public sealed class TermsAndNeedsTests
         (await lending.Head.Post(path + "/approve", new { amount = long.MaxValue, tenorMonths = tenor, annualRate = 0.06m })).Refused(400, "body.invalid");
         (await lending.Head.Post(path + "/approve", new { amount = 45_000_000, tenorMonths = 12, annualRate = 0.06m, graceMonths = 12 })).Refused(400, "body.invalid");
         (await lending.Head.Post(path + "/approve", new { amount = 45_000_000, tenorMonths = 1, annualRate = 0m })).Is(200);
+    }
+
+    [Theory]
+    [InlineData(0.0601, null, null, null, "Terms must not be worse than the product that was chosen; annualRate: at most 6 % a year.")]
+    [InlineData(0.05, "flat", null, null, "Terms must not be worse than the product that was chosen; rateKind: this product's rate is effective; choose effective.")]
+    [InlineData(0.06, null, 1, null, "Terms must not be worse than the product that was chosen; graceMonths: at most 0 months.")]
+    [InlineData(0.06, null, null, 550_001, "Terms must not be worse than the product that was chosen; fees: at most Rp 550,000 together.")]
+    public async Task No_bank_approves_on_terms_worse_than_the_product_it_was_forwarded_for(double rate, string? kind, int? grace, int? fee, string why)
+    {
+        await using var lending = await Lending.Start();
+        var path = await lending.Forward();
+        object Body(decimal annualRate, string? rateKind, int? graceMonths, long? amount) => new
+        {
+            amount = 40_000_000, tenorMonths = 24, annualRate, rateKind, graceMonths, fees = amount is null ? null : new[] { new { name = "biaya", amount } },
+        };
+        Assert.Equal(why, (await lending.Head.In("en").Post(path + "/approve", Body((decimal)rate, kind, grace, fee))).Refused(422, "approve.worse-than-product").String("detail"));
+        (await lending.Head.Post(path + "/approve", Body(0.06m, "effective", 0, 550_000))).Is(200);
+    }
+
+    [Theory]
+    [InlineData("0.1", false)]
+    [InlineData("0.2", false)]
+    [InlineData("0.3", true)]
+    public async Task An_effective_rate_in_place_of_a_flat_one_costs_at_most_what_the_flat_loan_really_costs(string rate, bool isWorse)
+    {
+        await using var lending = await Lending.Start(null, ("annualRate", 0.12m), ("rateKind", "flat"));
+        var path = await lending.Forward();
+        var reply = await lending.Head.Post(path + "/approve", new { amount = 40_000_000, tenorMonths = 24, annualRate = decimal.Parse(rate, System.Globalization.CultureInfo.InvariantCulture), rateKind = "effective" });
+        _ = isWorse ? reply.Refused(422, "approve.worse-than-product") : reply.Is(200);
+    }
+
+    [Fact]
+    public async Task An_order_that_does_not_hold_the_state_asked_for_is_refused_and_the_head_office_can_be_asked_for()
+    {
+        await using var lending = await Lending.Start();
+        await lending.Forward();
+        foreach (var query in (string[])["sort=amount&state=disbursed", "sort=due&state=closed", "sort=due&reportDue=true"])
+        {
+            Assert.True((await lending.Head.Get($"{lending.Desk}?{query}")).Refused(400, "body.invalid").Json.GetProperty("errors").TryGetProperty("sort", out _), query);
+        }
+
+        Assert.Single((await lending.Head.Get($"{lending.Desk}?sort=amount&state=submitted")).Is(200).Items);
+        var office = (await lending.Head.Get($"/banks/{lending.Bank}")).Is(200).String("headOffice");
+        Assert.Single((await lending.Head.Get($"{lending.Desk}?branchId={office}")).Is(200).Items);
+        Assert.Empty((await lending.Head.Get($"{lending.Desk}?branchId={lending.Branch}")).Is(200).Items);
     }
 
     [Fact]

@@ -139,13 +139,13 @@ public sealed class CreditReadinessTests
         Check("months-in-business", Failed, "2026-12", sme: Firm with { EstablishedMonth = 6 });
 
     [Fact]
-    public void The_dscr_compares_unrounded_though_it_shows_four_decimals()
+    public void The_dscr_compares_unrounded_and_shows_no_less_a_failure_than_it_is()
     {
-        // One rupiah less in the whole year: 17,999,999 / 14,400,000 shows as 1.2500 and is less.
+        // One rupiah less in the whole year: 17,999,999 / 14,400,000 is less than 1.25, and is not shown as 1.2500.
         PlanMonth[] months = [.. Months(1_500_000)];
         months[11] = months[11] with { Outflow = months[11].Outflow + 1 };
         var criterion = Check("dscr", Failed, "Rp 1 a month", plan: Planned with { Monthly = months });
-        Assert.Equal("1.2500", criterion.Measured!.Value.GetRawText());
+        Assert.Equal("1.2499", criterion.Measured!.Value.GetRawText());
     }
 
     [Fact]
