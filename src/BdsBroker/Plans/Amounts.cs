@@ -38,7 +38,8 @@ internal enum AmountForm
 /// </summary>
 internal static partial class Amounts
 {
-    private const decimal Most = 1_000_000_000_000_000;
+    /// <summary>The largest amount that is read, either way.</summary>
+    internal const decimal Most = 1_000_000_000_000_000;
 
     /// <summary>What an amount can mean by itself.</summary>
     internal static AmountForm FormOf(string text)
@@ -101,10 +102,10 @@ internal static partial class Amounts
     }
 
     // A dot after Rp belongs to it; ",-" after an amount says that there are no decimals.
-    [GeneratedRegex(@"^(?<open>\()?(?<minus>[-−])?\+?(rp\.?|idr)?(?<minus>[-−])?(?<digits>\d[\d.,]*?)(?:[.,][-–]{1,2})?(?<minus>[-−])?(rp\.?|idr)?(?<close>\))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<open>\()?(?<minus>[-−])?\+?(rp\.?|idr)?(?<minus>[-−])?(?<digits>[0-9][0-9.,]*?)(?:[.,][-–]{1,2})?(?<minus>[-−])?(rp\.?|idr)?(?<close>\))?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Amount();
 
-    [GeneratedRegex(@"\d[\s\u00A0\u202F\u2009']+(?!\d{3}(?!\d))\d", RegexOptions.CultureInvariant, 1000)]
+    [GeneratedRegex(@"[0-9][\s\u00A0\u202F\u2009']+(?![0-9]{3}(?![0-9]))[0-9]", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Apart();
 
     [GeneratedRegex(@"[\s\u00A0\u202F\u2009']+", RegexOptions.CultureInvariant, 1000)]
@@ -174,10 +175,11 @@ internal static partial class Days
             }
         }
 
-        return Serial().IsMatch(text) ? OfSerial(decimal.Parse(text, CultureInfo.InvariantCulture)) : null;
+        return Serial().IsMatch(text) && decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var serial) ? OfSerial(serial) : null;
     }
 
-    private static int Number(Match match, string group) => int.Parse(match.Groups[group].Value, CultureInfo.InvariantCulture);
+    // A parser's exception would carry the cell into the log; the patterns let at most four digits through.
+    private static int Number(Match match, string group) => match.Groups[group].Value.Aggregate(0, (number, digit) => (number * 10) + digit - '0');
 
     private static int Year(Match match) => match.Groups["y"].Length == 2 ? 2000 + Number(match, "y") : Number(match, "y");
 
@@ -185,32 +187,32 @@ internal static partial class Days
         year is >= 2000 and <= 2100 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month) ? new(year, month, day) : null;
 
     private const RegexOptions Plain = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture;
-    private const string Time = @"([T ,]+\d{1,2}[:.]\d{2}.*)?$";
+    private const string Time = @"([T ,]+[0-9]{1,2}[:.][0-9]{2}.*)?$";
 
-    [GeneratedRegex(@"^(?<a>\d{1,2})[-/. ](?<b>\d{1,2})[-/. ](?<y>\d{4}|\d{2})" + Time, Plain, 1000)]
+    [GeneratedRegex(@"^(?<a>[0-9]{1,2})[-/. ](?<b>[0-9]{1,2})[-/. ](?<y>[0-9]{4}|[0-9]{2})" + Time, Plain, 1000)]
     private static partial Regex Slashed();
 
-    [GeneratedRegex(@"^(?<y>\d{4})[-/.](?<m>\d{1,2})[-/.](?<d>\d{1,2})" + Time, Plain, 1000)]
+    [GeneratedRegex(@"^(?<y>[0-9]{4})[-/.](?<m>[0-9]{1,2})[-/.](?<d>[0-9]{1,2})" + Time, Plain, 1000)]
     private static partial Regex IsoDay();
 
-    [GeneratedRegex(@"^(?<y>20\d{2})(?<m>\d{2})(?<d>\d{2})$", Plain, 1000)]
+    [GeneratedRegex(@"^(?<y>20[0-9]{2})(?<m>[0-9]{2})(?<d>[0-9]{2})$", Plain, 1000)]
     private static partial Regex Compact();
 
-    [GeneratedRegex(@"^(?<y>\d{4})[-/.](?<m>\d{1,2})$", Plain, 1000)]
+    [GeneratedRegex(@"^(?<y>[0-9]{4})[-/.](?<m>[0-9]{1,2})$", Plain, 1000)]
     private static partial Regex YearMonth();
 
-    [GeneratedRegex(@"^(?<m>\d{1,2})[-/.](?<y>\d{4})$", Plain, 1000)]
+    [GeneratedRegex(@"^(?<m>[0-9]{1,2})[-/.](?<y>[0-9]{4})$", Plain, 1000)]
     private static partial Regex MonthYear();
 
-    [GeneratedRegex(@"^(\p{L}+,? )?(?<d>\d{1,2})[-/. ]+(?<name>\p{L}{3,})[-/., ]+(?<y>\d{4}|\d{2})" + Time, Plain, 1000)]
+    [GeneratedRegex(@"^(\p{L}+,? )?(?<d>[0-9]{1,2})[-/. ]+(?<name>\p{L}{3,})[-/., ]+(?<y>[0-9]{4}|[0-9]{2})" + Time, Plain, 1000)]
     private static partial Regex DayNameYear();
 
-    [GeneratedRegex(@"^(?<name>\p{L}{3,})\.? (?<d>\d{1,2}), ?(?<y>\d{4})" + Time, Plain, 1000)]
+    [GeneratedRegex(@"^(?<name>\p{L}{3,})\.? (?<d>[0-9]{1,2}), ?(?<y>[0-9]{4})" + Time, Plain, 1000)]
     private static partial Regex NameDayYear();
 
-    [GeneratedRegex(@"^(?<name>\p{L}{3,})[-/.,' ]+(?<y>\d{4}|\d{2})$", Plain, 1000)]
+    [GeneratedRegex(@"^(?<name>\p{L}{3,})[-/.,' ]+(?<y>[0-9]{4}|[0-9]{2})$", Plain, 1000)]
     private static partial Regex NameYear();
 
-    [GeneratedRegex(@"^\d{5}(\.\d+)?$", Plain, 1000)]
+    [GeneratedRegex(@"^[0-9]{5}(\.[0-9]+)?$", Plain, 1000)]
     private static partial Regex Serial();
 }

@@ -35,7 +35,7 @@ internal sealed record ImportColumns(int HeaderRow, int Date, int? Inflow, int? 
         {
             if (Of(row, asked, isByLetter: false) is { } found)
             {
-                return (found, null);
+                return Judged(found, asked);
             }
         }
 
@@ -43,10 +43,26 @@ internal sealed record ImportColumns(int HeaderRow, int Date, int? Inflow, int? 
         if (isTold && Of(new ImportRow(0, []), asked, isByLetter: true) is { } byLetter)
         {
             var header = table.Rows.FirstOrDefault(row => Days.Read(row[byLetter.Date].Text, DayOrder.DayFirst) is not null || row[byLetter.Date].Day is not null || row[byLetter.Date].Number is not null);
-            return (byLetter with { HeaderRow = (header?.Number ?? 1) - 1 }, null);
+            return Judged(byLetter with { HeaderRow = (header?.Number ?? 1) - 1 }, asked);
         }
 
         return (null, ImportProblems.NoHeader);
+    }
+
+    /// <summary>A column has one meaning: counted as two, every amount would come in and go out.</summary>
+    private static (ImportColumns? Columns, Problem? Problem) Judged(ImportColumns found, ImportRequest asked)
+    {
+        (string Role, int? Column, bool IsTold)[] roles =
+        [
+            ("date", found.Date, asked.Date is not null),
+            ("inflow", found.Inflow, asked.Inflow is not null),
+            ("outflow", found.Outflow, asked.Outflow is not null),
+            ("amount", found.Amount, asked.Amount is not null),
+            ("type", found.Type, asked.Type is not null),
+        ];
+        return roles.Where(role => role.Column is not null).GroupBy(role => role.Column).FirstOrDefault(same => same.Count() > 1) is { } twice
+            ? (null, ImportProblems.SameColumn(twice.LastOrDefault(role => role.IsTold, twice.Last()).Role, ImportTable.Letters(twice.Key!.Value)))
+            : (found, null);
     }
 
     private static ImportColumns? Of(ImportRow row, ImportRequest asked, bool isByLetter)

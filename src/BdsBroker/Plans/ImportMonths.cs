@@ -95,7 +95,7 @@ internal static class ImportMonths
                 return PlanProblems.TooLarge(limits.ImportBytes);
             }
 
-            var (table, unreadable) = ImportTable.Read(content, sheet);
+            var (table, unreadable) = ImportTable.Read(content, sheet, either.Token);
             if (table is null)
             {
                 return unreadable!;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using BdsBroker.Core;
 
@@ -35,10 +36,14 @@ internal sealed record ImportTable(string Format, string? Encoding, string? Sepa
     /// <summary>The most columns that are read.</summary>
     internal const int MostColumns = 40;
 
+    /// <summary>The most characters of a cell: a long remark.</summary>
+    internal const int MostText = 1_000;
+
     /// <summary>Judges the bytes by what they are, and reads them.</summary>
     /// <param name="content">The whole file.</param>
     /// <param name="sheet">The sheet asked for; null for the first that is shown.</param>
-    internal static (ImportTable? Table, Problem? Problem) Read(byte[] content, string? sheet)
+    /// <param name="cancel">Stops it within the reading.</param>
+    internal static (ImportTable? Table, Problem? Problem) Read(byte[] content, string? sheet, CancellationToken cancel)
     {
         if (content.Length == 0)
         {
@@ -50,13 +55,13 @@ internal sealed record ImportTable(string Format, string? Encoding, string? Sepa
             var tail = content.AsSpan(Math.Max(0, content.Length - OfficeFile.TailBytes));
             return OfficeFile.Directory(tail, content.Length) is { } directory
                 && OfficeFile.TypeOf(content.AsSpan((int)directory.Offset, directory.Length), directory.Entries) == FileType.Xlsx
-                ? XlsxTable.Read(content, sheet)
+                ? XlsxTable.Read(content, sheet, cancel)
                 : (null, ImportProblems.NoTable);
         }
 
         return TextOf(content) is not var (text, encoding) ? (null, ImportProblems.UnknownEncoding)
             : sheet is not null ? (null, ImportProblems.NoSheet(sheet, []))
-            : CsvTable.Read(text, encoding);
+            : CsvTable.Read(text, encoding, cancel);
     }
 
     /// <summary>The column's letters, as spreadsheet programs show them.</summary>
@@ -118,23 +123,29 @@ internal sealed record ImportTable(string Format, string? Encoding, string? Sepa
 internal static class CsvTable
 {
     private const int Tried = 50;
+    private const int CharactersBetweenLooks = 65_536;
     private static readonly char[] Separators = [';', '\t', ',', '|'];
 
-    internal static (ImportTable? Table, Problem? Problem) Read(string text, string encoding)
+    internal static (ImportTable? Table, Problem? Problem) Read(string text, string encoding, CancellationToken cancel)
     {
         var told = text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase) && text.Length > 4 ? text[4] : (char?)null;
-        var separator = told ?? Separators.MaxBy(candidate => Alike(text, candidate));
-        if (told is null && Alike(text, separator) == 0)
+        var separator = told ?? Separators.MaxBy(candidate => Alike(text, candidate, cancel));
+        if (told is null && Alike(text, separator, cancel) == 0)
         {
             return (null, ImportProblems.NoTable);
         }
 
         List<ImportRow> rows = [];
-        foreach (var (number, cells) in Records(text, separator))
+        foreach (var record in Records(text, separator, cancel))
         {
-            if (cells is null)
+            if (record.IsOpen)
             {
-                return (null, ImportProblems.OpenQuote(number));
+                return (null, ImportProblems.OpenQuote(record.Number));
+            }
+
+            if (record.TooLong is { } column)
+            {
+                return (null, ImportProblems.CellTooLong(ImportTable.Letters(column) + record.Number.ToString(CultureInfo.InvariantCulture)));
             }
 
             if (rows.Count == ImportTable.MostRows)
@@ -142,9 +153,9 @@ internal static class CsvTable
                 return (null, ImportProblems.TooManyRows);
             }
 
-            if (!(number == 1 && told is not null))
+            if (!(record.Number == 1 && told is not null))
             {
-                rows.Add(new(number, [.. cells.Take(ImportTable.MostColumns).Select(cell => new ImportCell(cell.Trim()))]));
+                rows.Add(new(record.Number, [.. record.Cells.Select(cell => new ImportCell(cell.Trim()))]));
             }
         }
 
@@ -152,32 +163,37 @@ internal static class CsvTable
     }
 
     /// <summary>How many of the first rows have the commonest number of columns, where that is at least two.</summary>
-    private static int Alike(string text, char separator) => Records(text, separator).Take(Tried)
-        .Where(record => record.Cells is { Count: > 1 })
-        .GroupBy(record => record.Cells!.Count)
+    private static int Alike(string text, char separator, CancellationToken cancel) => Records(text, separator, cancel).Take(Tried)
+        .Where(record => !record.IsOpen && record.Columns > 1)
+        .GroupBy(record => record.Columns)
         .Select(group => group.Count())
         .DefaultIfEmpty()
         .Max();
 
-    /// <summary>The records with their numbers; null cells where a quotation mark is never closed.</summary>
-    private static IEnumerable<(int Number, List<string>? Cells)> Records(string text, char separator)
+    private static IEnumerable<Record> Records(string text, char separator, CancellationToken cancel)
     {
         var number = 1;
-        List<string> cells = [];
-        var cell = new StringBuilder();
+        var line = new Line();
         var isQuoted = false;
+        var look = 0;
         for (var at = 0; at < text.Length; at++)
         {
+            if (at >= look)
+            {
+                cancel.ThrowIfCancellationRequested();
+                look = at + CharactersBetweenLooks;
+            }
+
             var next = text[at];
             if (isQuoted)
             {
                 if (next != '"')
                 {
-                    cell.Append(next);
+                    line.Take(next);
                 }
                 else if (at + 1 < text.Length && text[at + 1] == '"')
                 {
-                    cell.Append('"');
+                    line.Take('"');
                     at++;
                 }
                 else
@@ -185,38 +201,85 @@ internal static class CsvTable
                     isQuoted = false;
                 }
             }
-            else if (next == '"' && string.IsNullOrWhiteSpace(cell.ToString()))
+            else if (next == '"' && line.IsBlank)
             {
-                cell.Clear();
+                line.Drop();
                 isQuoted = true;
             }
             else if (next == separator)
             {
-                cells.Add(cell.ToString());
-                cell.Clear();
+                line.EndCell();
             }
             else if (next is '\n' or '\r')
             {
                 at += next == '\r' && at + 1 < text.Length && text[at + 1] == '\n' ? 1 : 0;
-                cells.Add(cell.ToString());
-                cell.Clear();
-                yield return (number++, cells);
-                cells = [];
+                yield return line.End(number++, isOpen: false);
+                line = new();
             }
             else
+            {
+                line.Take(next);
+            }
+        }
+
+        if (isQuoted || !line.IsEmpty)
+        {
+            yield return line.End(number, isQuoted);
+        }
+    }
+
+    /// <summary>A record of the text.</summary>
+    /// <param name="Number">Its number, from 1.</param>
+    /// <param name="Cells">Of the columns that are read.</param>
+    /// <param name="Columns">How many it has.</param>
+    /// <param name="TooLong">The first column whose cell is too long.</param>
+    /// <param name="IsOpen">Whether a quotation mark in it is never closed.</param>
+    private readonly record struct Record(int Number, IReadOnlyList<string> Cells, int Columns, int? TooLong, bool IsOpen);
+
+    /// <summary>A record that is being read. Each character costs the same, whatever came before it, and no cell takes more room than it may have.</summary>
+    private sealed class Line
+    {
+        private readonly StringBuilder cell = new();
+        private readonly List<string> cells = [];
+        private int columns;
+        private int? tooLong;
+
+        /// <summary>Whether the cell has only white space so far: a quotation mark then begins it.</summary>
+        internal bool IsBlank { get; private set; } = true;
+
+        internal bool IsEmpty => cell.Length == 0 && columns == 0;
+
+        internal void Take(char next)
+        {
+            IsBlank &= char.IsWhiteSpace(next);
+            if (cell.Length <= ImportTable.MostText)
             {
                 cell.Append(next);
             }
         }
 
-        if (isQuoted)
+        internal void Drop()
         {
-            yield return (number, null);
+            cell.Clear();
+            IsBlank = true;
         }
-        else if (cell.Length > 0 || cells.Count > 0)
+
+        internal void EndCell()
         {
-            cells.Add(cell.ToString());
-            yield return (number, cells);
+            tooLong ??= cell.Length > ImportTable.MostText ? columns : null;
+            if (columns < ImportTable.MostColumns)
+            {
+                cells.Add(cell.ToString());
+            }
+
+            columns++;
+            Drop();
+        }
+
+        internal Record End(int number, bool isOpen)
+        {
+            EndCell();
+            return new(number, cells, columns, tooLong, isOpen);
         }
     }
 }
@@ -258,6 +321,10 @@ internal static class ImportProblems
     internal static Problem OpenQuote(int row) => Problem.Unprocessable(
         "import.open-quote", $"Tanda kutip yang terbuka sebelum baris {row} tidak ditutup; perbaiki lalu kirim lagi.", $"A quotation mark opened before row {row} is never closed; mend it and send it again.");
 
+    /// <summary>A cell holds more than a remark: no cash book.</summary>
+    internal static Problem CellTooLong(string cell) => Problem.Unprocessable(
+        "import.cell-too-long", $"Sel {cell} lebih dari {ImportTable.MostText} karakter; ringkas lalu kirim lagi.", $"Cell {cell} has more than {ImportTable.MostText} characters; shorten it and send it again.");
+
     /// <summary>There is no such sheet.</summary>
     internal static Problem NoSheet(string asked, IEnumerable<string> names) => Problem.Invalid("sheet", new(
         $"Tidak ada lembar “{asked}”. Yang ada: {string.Join(", ", names)}.", $"There is no sheet “{asked}”. There are: {string.Join(", ", names)}."));
@@ -267,6 +334,10 @@ internal static class ImportProblems
         "import.debit-credit",
         $"Debit dan kredit bisa berarti masuk atau keluar: di buku kas debit uang masuk, di rekening koran uang keluar. Tambah inflow={Uri.EscapeDataString(debit)}&outflow={Uri.EscapeDataString(credit)}, atau sebaliknya.",
         $"Debit and credit can mean money in or out: in a cash book debit is money in, in a bank statement money out. Add inflow={Uri.EscapeDataString(debit)}&outflow={Uri.EscapeDataString(credit)}, or the other way round.");
+
+    /// <summary>One column is given two meanings.</summary>
+    internal static Problem SameColumn(string field, string column) => Problem.Invalid(field, new(
+        $"Kolom {column} sudah dipakai untuk hal lain; pilih kolom lain.", $"Column {column} is taken for something else already; choose another."));
 
     /// <summary>The same digits can be two amounts.</summary>
     internal static Problem Ambiguous(string cell) => Problem.Unprocessable(

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using System.Xml;
 using BdsBroker.Core;
 
@@ -21,13 +20,14 @@ internal static class XlsxTable
     private static readonly Text ErrorValue = new("Sel ini berisi nilai kesalahan (#...); perbaiki rumusnya.", "The cell holds an error value (#...); mend its formula.");
     private static readonly Text NoResult = new("Rumus ini disimpan tanpa hasil; buka berkasnya di aplikasi lembar kerja, simpan, lalu kirim lagi.", "The formula was saved without its result; open the file in a spreadsheet program, save it, and send that.");
     private static readonly Text NoNumber = new("Bilangan ini tidak terbaca.", "This number cannot be read.");
+    private static readonly Text NoDay = new("Tanggal ini tidak terbaca; tulis tanggal dari tahun 2000 sampai 2100.", "This date cannot be read; write one from 2000 to 2100.");
 
-    internal static (ImportTable? Table, Problem? Problem) Read(byte[] content, string? asked)
+    internal static (ImportTable? Table, Problem? Problem) Read(byte[] content, string? asked, CancellationToken cancel)
     {
         try
         {
             using var zip = new ZipArchive(new MemoryStream(content, writable: false), ZipArchiveMode.Read);
-            var budget = new Budget(MostUnpacked);
+            var budget = new Budget(MostUnpacked, cancel);
             var (sheets, is1904) = Sheets(zip, budget);
             var sheet = asked is null
                 ? sheets.FirstOrDefault(each => each.IsShown)
@@ -43,6 +43,10 @@ internal static class XlsxTable
         catch (FloodException)
         {
             return (null, ImportProblems.Unpacked);
+        }
+        catch (LongCellException cell)
+        {
+            return (null, ImportProblems.CellTooLong(cell.Name));
         }
         catch (Exception damaged) when (damaged is XmlException or InvalidDataException or FormatException or OverflowException or EndOfStreamException)
         {
@@ -88,12 +92,13 @@ internal static class XlsxTable
     private static List<string> Strings(ZipArchive zip, Budget budget)
     {
         List<string> strings = [];
+        var room = Room();
         using var xml = Open(zip, "xl/sharedStrings.xml", budget);
         while (xml?.Read() == true)
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "si" })
             {
-                strings.Add(TextWithin(xml));
+                strings.Add(Trimmed(TextWithin(xml, room)));
             }
         }
 
@@ -153,19 +158,27 @@ internal static class XlsxTable
     {
         List<ImportRow> rows = [];
         List<ImportCell> cells = [];
+        var room = Room();
         using var xml = Open(zip, part, budget) ?? throw new InvalidDataException("The sheet is not there.");
         var (row, column) = (0, 0);
         while (xml.Read())
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "row" })
             {
-                row = xml["r"] is { } number ? int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : row + 1;
+                row = Forward(xml["r"] is { } number ? int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture) : row + 1, row + 1);
                 (column, cells) = (0, []);
             }
             else if (xml is { NodeType: XmlNodeType.Element, LocalName: "c" })
             {
-                column = xml["r"] is { } name ? ColumnOf(name) : column;
-                var cell = Cell(xml, strings, dates, is1904);
+                column = xml["r"] is { } name ? Forward(ColumnOf(name), column) : column;
+                var cell = Cell(xml, strings, dates, is1904, room);
+                if (cell.Text.Length > ImportTable.MostText)
+                {
+                    throw new LongCellException(ImportTable.Letters(column) + row.ToString(CultureInfo.InvariantCulture));
+                }
+
+                // A shared string is unpacked once, but every cell that shows it has to be looked at.
+                budget.Spend(cell.Text.Length);
                 if (column < ImportTable.MostColumns)
                 {
                     while (cells.Count < column)
@@ -192,6 +205,9 @@ internal static class XlsxTable
         return rows;
     }
 
+    /// <summary>Rows and cells are in order (18.3.1.73): one that goes back would take another's place, and which of them counts cannot be told.</summary>
+    private static int Forward(int at, int least) => at >= least ? at : throw new InvalidDataException("It goes back.");
+
     private static int ColumnOf(string name)
     {
         var column = 0;
@@ -204,7 +220,7 @@ internal static class XlsxTable
     }
 
     /// <summary>A cell by its type (18.18.11). Of a formula the saved result counts.</summary>
-    private static ImportCell Cell(XmlReader xml, List<string> strings, HashSet<int> dates, bool is1904)
+    private static ImportCell Cell(XmlReader xml, List<string> strings, HashSet<int> dates, bool is1904, char[] room)
     {
         var (type, style) = (xml["t"] ?? "n", int.Parse(xml["s"] ?? "0", CultureInfo.InvariantCulture));
         string? value = null, inline = null;
@@ -222,8 +238,8 @@ internal static class XlsxTable
                 switch (xml.LocalName)
                 {
                     case "f": hasFormula = true; break;
-                    case "v": value = TextWithin(xml); break;
-                    case "is": inline = TextWithin(xml); break;
+                    case "v": value = TextWithin(xml, room); break;
+                    case "is": inline = TextWithin(xml, room); break;
                 }
             }
         }
@@ -237,14 +253,15 @@ internal static class XlsxTable
         {
             case "s":
                 var index = int.Parse(value ?? "", NumberStyles.None, CultureInfo.InvariantCulture);
-                return new(index < strings.Count ? strings[index].Trim() : throw new InvalidDataException("There is no such string."));
-            case "inlineStr": return new((inline ?? value)!.Trim());
-            case "str" or "b": return new((value ?? "").Trim());
+                return new(index < strings.Count ? strings[index] : throw new InvalidDataException("There is no such string."));
+            case "inlineStr": return new(Trimmed((inline ?? value)!));
+            case "str" or "b": return new(Trimmed(value ?? ""));
             case "e": return new("", Fault: ErrorValue);
-            case "d": return DateTime.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? new(value!, Day: DateOnly.FromDateTime(day)) : new(value ?? "");
+            case "d": return DayOf(value ?? "") is { } day ? new(value!, Day: day) : new("", Fault: NoDay);
         }
 
-        if (!decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
+        // No sum of numbers within the limit can overflow.
+        if (!decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || Math.Abs(number) > Amounts.Most)
         {
             return new(value ?? "", Fault: NoNumber);
         }
@@ -252,15 +269,26 @@ internal static class XlsxTable
         return dates.Contains(style) && Days.OfSerial(is1904 ? number + 1462 : number) is { } date ? new(date.ToString("yyyy-MM-dd"), Day: date) : new(value, number);
     }
 
-    /// <summary>All text within the element that the reader is on, phonetic hints (18.4.6) left out; the reader is then on its end.</summary>
-    private static string TextWithin(XmlReader xml)
+    /// <summary>The day of a date in ISO 8601, whose time and zone do not count; null outside of 2000 to 2100.</summary>
+    private static DateOnly? DayOf(string text) =>
+        (text.Length == 10 || (text.Length > 10 && text[10] == 'T'))
+        && DateOnly.TryParseExact(text.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) && day.Year is >= 2000 and <= 2100 ? day : null;
+
+    /// <summary>What is too long stays so, to be refused by the cell that shows it.</summary>
+    private static string Trimmed(string text) => text.Length > ImportTable.MostText ? text : text.Trim();
+
+    /// <summary>Room for a text, and for one character more that shows that it is too long.</summary>
+    private static char[] Room() => new char[ImportTable.MostText + 1];
+
+    /// <summary>The text within the element that the reader is on, as far as there is room, phonetic hints (18.4.6) left out; the reader is then on its end.</summary>
+    private static string TextWithin(XmlReader xml, char[] room)
     {
         if (xml.IsEmptyElement)
         {
             return "";
         }
 
-        var (text, depth) = (new StringBuilder(), xml.Depth);
+        var (length, depth) = (0, xml.Depth);
         var hint = int.MaxValue;
         while (xml.Read() && xml.Depth > depth)
         {
@@ -274,11 +302,15 @@ internal static class XlsxTable
             }
             else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA && xml.Depth < hint)
             {
-                text.Append(xml.Value);
+                // In parts: a single text can be as long as all that may be unpacked.
+                for (int read; length < room.Length && (read = xml.ReadValueChunk(room, length, room.Length - length)) > 0;)
+                {
+                    length += read;
+                }
             }
         }
 
-        return text.ToString();
+        return new(room, 0, length);
     }
 
     private static XmlReader? Open(ZipArchive zip, string part, Budget budget) =>
@@ -288,12 +320,19 @@ internal static class XlsxTable
 
     private sealed class FloodException : Exception;
 
-    private sealed class Budget(long bytes)
+    private sealed class LongCellException(string name) : Exception
+    {
+        internal string Name => name;
+    }
+
+    /// <summary>What may be read yet, and by when.</summary>
+    private sealed class Budget(long bytes, CancellationToken cancel)
     {
         private long left = bytes;
 
         internal void Spend(int read)
         {
+            cancel.ThrowIfCancellationRequested();
             left -= read;
             if (left < 0)
             {

@@ -91,6 +91,9 @@ public sealed class AmountsTests
     [InlineData("kemarin", null)]
     [InlineData("1999-12-31", null)]
     [InlineData("12345", null)]
+    [InlineData("٠٣/٠٤/٢٠٢٦", null)]
+    [InlineData("٤٥٠٠٠", null)]
+    [InlineData("٢٠٢٦-١١-٣٠", null)]
     public void A_day_is_read_as_it_is_written(string text, string? day) => Assert.Equal(day, Days.Read(text, DayOrder.DayFirst)?.ToString("yyyy-MM-dd"));
 
     [Fact]

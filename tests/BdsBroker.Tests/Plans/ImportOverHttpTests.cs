@@ -44,6 +44,7 @@ public sealed class ImportOverHttpTests
     [InlineData("dateOrder=ymd", "dateOrder")]
     [InlineData("amount=C&inflow=B", "amount")]
     [InlineData("sheet=Kas", "sheet")]
+    [InlineData("inflow=masuk&outflow=masuk", "outflow")]
     public async Task What_is_wrong_with_the_query_is_named(string query, string field)
     {
         await using var world = await World.Start();

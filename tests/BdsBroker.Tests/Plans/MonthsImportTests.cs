@@ -223,7 +223,7 @@ public sealed class MonthsImportTests
             "utf-16-no-mark" => Encoding.Unicode.GetBytes(Text),
             _ => Encoding.Latin1.GetBytes(Text),
         };
-        var (table, problem) = ImportTable.Read(bytes, null);
+        var (table, problem) = ImportTable.Read(bytes, null, default);
         Assert.Null(problem);
         Assert.Equal((encoding[..5] == "utf-1" ? "utf-16" : encoding[..5] == "utf-8" ? "utf-8" : encoding, "tab"), (table!.Encoding, table.Separator));
         Assert.Equal("Uang masuk é", table.Rows[0][1].Text);
@@ -232,23 +232,23 @@ public sealed class MonthsImportTests
     [Fact]
     public void What_is_no_table_is_refused()
     {
-        Assert.Equal("import.encoding", ImportTable.Read([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], null).Problem!.Code);
-        Assert.Equal("import.encoding", ImportTable.Read([(byte)'a', 0x81, (byte)';'], null).Problem!.Code);
-        Assert.Equal("import.encoding", ImportTable.Read([0xEF, 0xBB, 0xBF, (byte)'a', 0xFF, (byte)';'], null).Problem!.Code);
-        Assert.Equal("import.type", ImportTable.Read(Samples.Docx, null).Problem!.Code);
-        Assert.Equal("import.type", ImportTable.Read("hanya satu baris"u8.ToArray(), null).Problem!.Code);
-        Assert.Equal("document.empty", ImportTable.Read([], null).Problem!.Code);
-        Assert.Equal("import.open-quote", ImportTable.Read("a;b\n\"c;d\n"u8.ToArray(), null).Problem!.Code);
+        Assert.Equal("import.encoding", ImportTable.Read([0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], null, default).Problem!.Code);
+        Assert.Equal("import.encoding", ImportTable.Read([(byte)'a', 0x81, (byte)';'], null, default).Problem!.Code);
+        Assert.Equal("import.encoding", ImportTable.Read([0xEF, 0xBB, 0xBF, (byte)'a', 0xFF, (byte)';'], null, default).Problem!.Code);
+        Assert.Equal("import.type", ImportTable.Read(Samples.Docx, null, default).Problem!.Code);
+        Assert.Equal("import.type", ImportTable.Read("hanya satu baris"u8.ToArray(), null, default).Problem!.Code);
+        Assert.Equal("document.empty", ImportTable.Read([], null, default).Problem!.Code);
+        Assert.Equal("import.open-quote", ImportTable.Read("a;b\n\"c;d\n"u8.ToArray(), null, default).Problem!.Code);
         Assert.Equal("import.no-rows", Refused("Tanggal;Masuk;Keluar\n").Code);
-        Assert.Equal("import.too-many-rows", ImportTable.Read(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a;b\n", ImportTable.MostRows + 1))), null).Problem!.Code);
+        Assert.Equal("import.too-many-rows", ImportTable.Read(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("a;b\n", ImportTable.MostRows + 1))), null, default).Problem!.Code);
     }
 
     [Fact]
     public void A_separator_in_quotation_marks_does_not_decide()
     {
-        Assert.Equal(",", ImportTable.Read("\"a;b;c\",\"d;e;f\"\n\"1\",\"2\"\n"u8.ToArray(), null).Table!.Separator);
-        Assert.Equal("|", ImportTable.Read("sep=|\na,b|c,d\n"u8.ToArray(), null).Table!.Separator);
-        var rows = ImportTable.Read("a;\"say \"\"hi\"\"\nthere\"\r\n1;2"u8.ToArray(), null).Table!.Rows;
+        Assert.Equal(",", ImportTable.Read("\"a;b;c\",\"d;e;f\"\n\"1\",\"2\"\n"u8.ToArray(), null, default).Table!.Separator);
+        Assert.Equal("|", ImportTable.Read("sep=|\na,b|c,d\n"u8.ToArray(), null, default).Table!.Separator);
+        var rows = ImportTable.Read("a;\"say \"\"hi\"\"\nthere\"\r\n1;2"u8.ToArray(), null, default).Table!.Rows;
         Assert.Equal(["say \"hi\"\nthere", "2"], rows.Select(row => row[1].Text));
     }
 
@@ -261,8 +261,8 @@ public sealed class MonthsImportTests
         Assert.Equal(("2026-11", 10_000_011, 6_000_001), (months.Monthly[11].Month, months.Monthly[11].Inflow, months.Monthly[11].Outflow));
         Assert.Equal(["opening-balance", "total"], months.Ignored.Select(row => row.Why));
         Assert.Equal(24, months.RowsUsed);
-        Assert.Equal("import.no-rows", MonthsImport.Of(ImportTable.Read(File("openpyxl.xlsx"), "Rahasia").Table!, Nothing).Problem!.Code);
-        Assert.Contains("Buku Kas", ImportTable.Read(File("openpyxl.xlsx"), "Kas").Problem!.Errors!["sheet"].En, StringComparison.Ordinal);
+        Assert.Equal("import.no-rows", MonthsImport.Of(ImportTable.Read(File("openpyxl.xlsx"), "Rahasia", default).Table!, Nothing).Problem!.Code);
+        Assert.Contains("Buku Kas", ImportTable.Read(File("openpyxl.xlsx"), "Kas", default).Problem!.Errors!["sheet"].En, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -284,14 +284,14 @@ public sealed class MonthsImportTests
     [InlineData("formula-without-result.xlsx")]
     [InlineData("error-value.xlsx")]
     public void A_cell_without_a_value_that_counts_is_refused_by_name(string name) =>
-        Assert.Equal(["B2"], MonthsImport.Of(ImportTable.Read(File(name), null).Table!, Nothing).Problem!.Errors!.Keys);
+        Assert.Equal(["B2"], MonthsImport.Of(ImportTable.Read(File(name), null, default).Table!, Nothing).Problem!.Errors!.Keys);
 
     [Fact]
     public void Dates_of_a_workbook_that_counts_from_1904_and_hand_made_parts()
     {
         var sheet = """<worksheet xmlns="m"><sheetData><row><c t="inlineStr"><is><t>Tanggal</t></is></c><c t="inlineStr"><is><t>Masuk</t></is></c><c t="inlineStr"><is><t>Keluar</t></is></c></row><row><c s="1"><v>44894</v></c><c><v>1.5E3</v></c><c t="str"><f>A1</f><v>7</v></c></row></sheetData></worksheet>""";
         var book = Workbook(sheet, """<styleSheet xmlns="m"><numFmts><numFmt numFmtId="170" formatCode="[$-421]dd\ mmm"/></numFmts><cellXfs><xf numFmtId="0"/><xf numFmtId="170"/></cellXfs></styleSheet>""", "<workbookPr date1904=\"1\"/>");
-        var months = MonthsImport.Of(ImportTable.Read(book, null).Table!, Nothing).Months!;
+        var months = MonthsImport.Of(ImportTable.Read(book, null, default).Table!, Nothing).Months!;
         Assert.Equal(("2026-11", 1_500, 7), (months.Monthly[0].Month, months.Monthly[0].Inflow, months.Monthly[0].Outflow));
     }
 
@@ -300,31 +300,135 @@ public sealed class MonthsImportTests
     [InlineData("<!DOCTYPE x [<!ENTITY a \"b\">]><worksheet>&a;</worksheet>", "import.damaged")]
     [InlineData("<worksheet xmlns=\"m\"><sheetData><row><c t=\"s\"><v>99</v></c></row></sheetData></worksheet>", "import.damaged")]
     [InlineData("<worksheet xmlns=\"m\"><sheetData><row><c r=\"AAAAAAAAAAAAA1\"><v>1</v></c></row></sheetData></worksheet>", "import.damaged")]
+    [InlineData("<worksheet xmlns=\"m\"><sheetData><row><c r=\"A2\"><v>1</v></c><c r=\"C2\"><v>3</v></c><c r=\"B2\"><v>2</v></c></row></sheetData></worksheet>", "import.damaged")]
+    [InlineData("<worksheet xmlns=\"m\"><sheetData><row><c r=\"B2\"><v>1</v></c><c r=\"B2\"><v>2</v></c></row></sheetData></worksheet>", "import.damaged")]
+    [InlineData("<worksheet xmlns=\"m\"><sheetData><row r=\"3\"><c><v>1</v></c></row><row r=\"2\"><c><v>1</v></c></row></sheetData></worksheet>", "import.damaged")]
     [InlineData("<worksheet xmlns=\"m\"><sheetData><row r=\"x\"><c><v>1</v></c></row></sheetData></worksheet>", "import.damaged")]
-    public void A_workbook_that_is_damaged_is_refused(string sheet, string code) => Assert.Equal(code, ImportTable.Read(Workbook(sheet), null).Problem!.Code);
+    public void A_workbook_that_is_damaged_is_refused(string sheet, string code) => Assert.Equal(code, ImportTable.Read(Workbook(sheet), null, default).Problem!.Code);
 
     [Fact]
     public void A_workbook_that_unpacks_to_a_flood_is_refused_and_so_is_one_of_too_many_rows()
     {
         var flood = Workbook($"<worksheet xmlns=\"m\"><sheetData>{new string(' ', 60 * 1024 * 1024)}</sheetData></worksheet>");
         Assert.InRange(flood.Length, 1, 200_000);
-        Assert.Equal("import.unpacked-too-large", ImportTable.Read(flood, null).Problem!.Code);
+        Assert.Equal("import.unpacked-too-large", ImportTable.Read(flood, null, default).Problem!.Code);
         var rows = string.Concat(Enumerable.Repeat("<row><c><v>1</v></c></row>", ImportTable.MostRows + 1));
-        Assert.Equal("import.too-many-rows", ImportTable.Read(Workbook($"<worksheet xmlns=\"m\"><sheetData>{rows}</sheetData></worksheet>"), null).Problem!.Code);
+        Assert.Equal("import.too-many-rows", ImportTable.Read(Workbook($"<worksheet xmlns=\"m\"><sheetData>{rows}</sheetData></worksheet>"), null, default).Problem!.Code);
+    }
+
+    [Fact]
+    public void A_cell_of_quotation_marks_costs_what_its_length_is_and_is_refused_by_name()
+    {
+        var body = Encoding.UTF8.GetBytes($"tanggal;masuk;keluar\n2026-01-01;a{new string('"', 200_000)};5\n");
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = ImportTable.Read(body, null, default).Problem!;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 20 * body.Length);
+        Assert.Equal((422, "import.cell-too-long"), (refused.Status, refused.Code));
+        Assert.StartsWith("Cell B2 ", refused.Detail.En, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_cell_has_a_thousand_characters_at_most()
+    {
+        Assert.Equal(1_000, ImportTable.Read(Encoding.UTF8.GetBytes($"a;\"{new string('b', 1_000)}\"\n"), null, default).Table!.Rows[0][1].Text.Length);
+        Assert.Equal("import.cell-too-long", Refused($"a;b\n\"{new string('b', 1_001)}\";5\n").Code);
+        Assert.Equal("import.cell-too-long", Refused($"tanggal;masuk;keluar\n2026-01-01;{new string('9', 3_000_000)};5\n").Code);
+    }
+
+    [Fact]
+    public void Reading_stops_when_the_caller_is_gone()
+    {
+        var gone = new CancellationToken(canceled: true);
+        Assert.Throws<OperationCanceledException>(() => ImportTable.Read("a;b\n"u8.ToArray(), null, gone));
+        Assert.Throws<OperationCanceledException>(() => ImportTable.Read(File("openpyxl.xlsx"), null, gone));
+    }
+
+    [Fact]
+    public void A_shared_string_is_kept_once_counted_for_each_cell_and_refused_where_it_is_too_long()
+    {
+        static byte[] Shared(int length, int rows) => Workbook(
+            $"<worksheet xmlns=\"m\"><sheetData>{string.Concat(Enumerable.Repeat("<row>" + string.Concat(Enumerable.Repeat("<c t=\"s\"><v>0</v></c>", 10)) + "</row>", rows))}</sheetData></worksheet>",
+            strings: $"<sst xmlns=\"m\"><si><t> {new string('x', length)} </t></si></sst>");
+        var cells = ImportTable.Read(Shared(998, 1), null, default).Table!.Rows[0].Cells;
+        Assert.Equal(998, cells[0].Text.Length);
+        Assert.Same(cells[0].Text, cells[9].Text);
+        Assert.Equal("import.unpacked-too-large", ImportTable.Read(Shared(998, 5_100), null, default).Problem!.Code);
+
+        var book = Shared(1_000_000, 30);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var refused = ImportTable.Read(book, null, default).Problem!;
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000_000);
+        Assert.Equal("import.cell-too-long", refused.Code);
+        Assert.StartsWith("Cell A1 ", refused.Detail.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<c t=\"inlineStr\"><is><t>{0}</t></is></c>")]
+    [InlineData("<c t=\"inlineStr\"><is><r><t>{0}</t></r></is></c>")]
+    [InlineData("<c t=\"str\"><v>{0}</v></c>")]
+    [InlineData("<c><v>{0}</v></c>")]
+    public void A_text_or_number_that_is_too_long_is_refused_by_the_cell(string cell)
+    {
+        var sheet = $"<worksheet xmlns=\"m\"><sheetData><row><c><v>1</v></c>{cell.Replace("{0}", new string('1', 1_001), StringComparison.Ordinal)}</row></sheetData></worksheet>";
+        var refused = ImportTable.Read(Workbook(sheet), null, default).Problem!;
+        Assert.Equal("import.cell-too-long", refused.Code);
+        Assert.StartsWith("Cell B1 ", refused.Detail.En, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<c t=\"d\"><v>9999-12-31</v></c><c><v>5</v></c><c><v>6</v></c>", "A2")]
+    [InlineData("<c t=\"d\"><v>0001-01-01</v></c><c><v>5</v></c><c><v>6</v></c>", "A2")]
+    [InlineData("<c t=\"d\"><v>12:00</v></c><c><v>5</v></c><c><v>6</v></c>", "A2")]
+    [InlineData("<c t=\"d\"><v>2026-01-01T23:00:00Z</v></c><c><v>1000000000000001</v></c><c><v>6</v></c>", "B2")]
+    [InlineData("<c t=\"d\"><v>2026-01-01</v></c><c><v>5</v></c><c><v>-79228162514264337593543950335</v></c>", "C2")]
+    public void Days_and_numbers_of_a_workbook_beyond_what_counts_are_refused_by_name(string cells, string name) =>
+        Assert.Equal([name], MonthsImport.Of(ImportTable.Read(Book(["Tanggal", "Masuk", "Keluar"], cells), null, default).Table!, Nothing).Problem!.Errors!.Keys);
+
+    [Fact]
+    public void The_day_of_a_workbook_is_the_day_that_is_written_whatever_its_time() =>
+        Assert.Equal("2026-01", MonthsImport.Of(ImportTable.Read(Book(["Tanggal", "Masuk", "Keluar"], "<c t=\"d\"><v>2026-01-31T23:59:59Z</v></c><c><v>5</v></c><c><v>6</v></c>"), null, default).Table!, Nothing).Months!.Monthly[0].Month);
+
+    [Fact]
+    public void Numbers_beyond_what_counts_are_named_by_their_cells_and_overflow_nothing()
+    {
+        const string Most = "79228162514264337593543950335";
+        var book = Book(["Tanggal", "Debit", "Kredit", "Saldo"], $"<c t=\"d\"><v>2026-01-01</v></c><c><v>{Most}</v></c><c><v>-{Most}</v></c><c><v>{Most}</v></c></row><row><c t=\"d\"><v>2026-01-02</v></c><c><v>{Most}</v></c><c><v>-{Most}</v></c><c><v>-{Most}</v></c>");
+        Assert.Equal("import.cells", MonthsImport.Of(ImportTable.Read(book, null, default).Table!, Nothing).Problem!.Code);
+    }
+
+    [Fact]
+    public void Digits_of_other_scripts_are_refused_by_the_cell() =>
+        Assert.Equal(["A2", "A3", "B4"], Refused("Tanggal;Masuk;Keluar\n٠٣/٠٤/٢٠٢٦;5;0\n٤٥٠٠٠;5;0\n2026-01-01;٥;0\n").Errors!.Keys.Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData("masuk", "masuk", null, "outflow")]
+    [InlineData("B", "masuk", null, "outflow")]
+    [InlineData("masuk", "keluar", "keluar", "outflow")]
+    [InlineData(null, null, "masuk", "date")]
+    public void A_column_that_is_given_two_meanings_is_refused_by_the_field(string? inflow, string? outflow, string? date, string field)
+    {
+        var refused = Refused("Tanggal;Masuk;Keluar\n2026-01-01;5;6\n", Nothing with { Inflow = inflow, Outflow = outflow, Date = date });
+        Assert.Equal((400, "body.invalid"), (refused.Status, refused.Code));
+        Assert.Equal([field], refused.Errors!.Keys);
     }
 
     internal static byte[] File(string name) => System.IO.File.ReadAllBytes(Path.Combine(Core.MapTests.Root, "tests", "BdsBroker.Tests", "Plans", "Files", name));
 
-    private static byte[] Workbook(string sheet, string styles = "<styleSheet xmlns=\"m\"/>", string properties = "") => Samples.Zip(
+    /// <summary>A workbook of a row of headings, and of the cells given.</summary>
+    private static byte[] Book(string[] headings, string cells) => Workbook(
+        $"<worksheet xmlns=\"m\"><sheetData><row>{string.Concat(headings.Select(heading => $"<c t=\"inlineStr\"><is><t>{heading}</t></is></c>"))}</row><row>{cells}</row></sheetData></worksheet>");
+
+    private static byte[] Workbook(string sheet, string styles = "<styleSheet xmlns=\"m\"/>", string properties = "", string strings = "<sst xmlns=\"m\"/>") => Samples.Zip(
         ("[Content_Types].xml", "<Types/>"),
         ("xl/workbook.xml", $"<workbook xmlns=\"m\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">{properties}<sheets><sheet name=\"Kas\" r:id=\"r1\"/></sheets></workbook>"),
         ("xl/_rels/workbook.xml.rels", "<Relationships xmlns=\"p\"><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/></Relationships>"),
         ("xl/styles.xml", styles),
+        ("xl/sharedStrings.xml", strings),
         ("xl/worksheets/sheet1.xml", sheet));
 
     private static (ImportTable Table, ImportedMonths Months) ReadFile(string name)
     {
-        var table = ImportTable.Read(File(name), null).Table!;
+        var table = ImportTable.Read(File(name), null, default).Table!;
         var (months, problem) = MonthsImport.Of(table, Nothing);
         Assert.True(problem is null, $"{problem?.Code} {string.Join(", ", problem?.Errors?.Select(error => error.ToString()) ?? [])}");
         return (table, months!);
@@ -332,7 +436,7 @@ public sealed class MonthsImportTests
 
     private static (ImportedMonths? Months, Problem? Problem) Import(string text, ImportRequest? asked)
     {
-        var (table, problem) = ImportTable.Read(Encoding.UTF8.GetBytes(text), null);
+        var (table, problem) = ImportTable.Read(Encoding.UTF8.GetBytes(text), null, default);
         return table is null ? (null, problem) : MonthsImport.Of(table, asked ?? Nothing);
     }
 
