@@ -22,7 +22,7 @@ public class PerformanceOverHttpTests
         await world.Settle();
         var engaged = (await budi.Get(path)).Is(200);
         Assert.Equal(0.6, Part(engaged, "availability"));
-        Assert.Equal("3 of 4 places free, and 1 offers in 30 days: (1 - 1/4) / (1 + 1/4).", Member(engaged, "score", "part", "availability", "text").GetString());
+        Assert.Equal("3 of 4 places free, and 1 offer in 30 days: (1 - 1/4) / (1 + 1/4).", Member(engaged, "score", "part", "availability", "text").GetString());
 
         await world.Advance(TimeSpan.FromDays(3));
         (await budi.Post($"/smes/{sme}/requests/{number}/complete", new { })).Is(200);
@@ -56,7 +56,7 @@ public class PerformanceOverHttpTests
         await world.Advance(TimeSpan.FromDays(60));
         var shown = (await world.As("opik", "officer").In("en").Get($"/providers/{lending.Helper}/performance")).Is(200);
         Assert.Equal((1, 0, 1, 45_000_000), (Figure(shown, "visitsMissed"), Figure(shown, "visitsMade"), Figure(shown, "disbursed"), Figure(shown, "rupiahDisbursed")));
-        Assert.Equal("1 visits were not made in time; 1 of them can still be made up now.", Member(shown, "ways", "change", "visits", "text").GetString());
+        Assert.Equal("1 visit was not made in time; 1 of them can still be made up now.", Member(shown, "ways", "change", "visits", "text").GetString());
         Assert.DoesNotContain(lending.Sme, shown.Text, StringComparison.Ordinal);
 
         (await world.As("budi").Post(lending.Request + "/visits", new { at = world.Now, notes = "terlambat", business = "running", loan = "current" })).Is(200);
