@@ -34,6 +34,7 @@ internal sealed partial class HostSide : IAsyncDisposable
     private volatile ServerProcess[] instances = [];
     private readonly List<(string Function, QueueClient Queue)> queues;
     private int turn;
+    private int asked;
 
     private HostSide(AzuriteAccount account, Relay? network, Issuer issuer, WebApplication proxy)
     {
@@ -67,15 +68,17 @@ internal sealed partial class HostSide : IAsyncDisposable
     /// <summary>The longest time until a queue that was found empty is asked again; the host goes by host.json.</summary>
     internal TimeSpan LongestPause { get; set; } = TimeSpan.FromMilliseconds(200);
 
-    internal static Task<HostSide> Start(int processes = 1, params (string Name, string Value)[] settings) => Start(relayed: true, processes, settings);
+    /// <summary>How often a queue was asked for messages.</summary>
+    internal int Asked => asked;
 
-    /// <summary>Starts so many processes, with a <see cref="Relay"/> between them and the account or without.</summary>
-    internal static async Task<HostSide> Start(bool relayed, int processes, params (string Name, string Value)[] settings)
+    internal static async Task<HostSide> Start(int processes = 1, params (string Name, string Value)[] settings) => await Start(await Azurite.NewAccount(), relayed: true, processes, settings);
+
+    /// <summary>Starts so many processes on an account, with a <see cref="Relay"/> between them and the account or without.</summary>
+    internal static async Task<HostSide> Start(AzuriteAccount account, bool relayed, int processes, params (string Name, string Value)[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var account = await Azurite.NewAccount();
         var side = new HostSide(account, relayed ? await Relay.To(account) : null, await Issuer.Start(), builder.Build()) { settings = settings };
         side.proxy.Run(side.Forward);
         await side.proxy.StartAsync();
@@ -210,6 +213,7 @@ internal sealed partial class HostSide : IAsyncDisposable
 
     private async Task<int> Deliver(string function, QueueClient queue)
     {
+        Interlocked.Increment(ref asked);
         var messages = await Receive(queue);
         await Task.WhenAll(messages.Select(message => Deliver(function, queue, message)));
         return messages.Count;
