@@ -44,7 +44,7 @@ internal static class Check
     private static async Task<int> Read(ICheckedData data, TextWriter to)
     {
         var (faults, documents, read) = (0, 0L, 0L);
-        foreach (var damage in data.FindDamage())
+        await foreach (var damage in data.FindDamage())
         {
             Tell(damage);
         }

@@ -14,7 +14,7 @@ internal interface ICheckedData
     bool IsOfOneMoment { get; }
 
     /// <summary>What does not fit beneath the documents, one line each.</summary>
-    IEnumerable<string> FindDamage();
+    IAsyncEnumerable<string> FindDamage();
 
     /// <summary>Every document, ordered by partition and key.</summary>
     IAsyncEnumerable<(string Partition, StoredDocument Document)> ReadAll();
@@ -39,7 +39,7 @@ internal sealed class CheckedFolder(DataFolder folder) : ICheckedData
 
     public bool IsOfOneMoment => true;
 
-    public IEnumerable<string> FindDamage() => SqliteStorage.FindDamage(folder.Database).Select(damage => $"The file is damaged: {damage}");
+    public IAsyncEnumerable<string> FindDamage() => SqliteStorage.FindDamage(folder.Database).Select(damage => $"The file is damaged: {damage}").ToAsyncEnumerable();
 
     public IAsyncEnumerable<(string Partition, StoredDocument Document)> ReadAll() => SqliteStorage.ReadAll(folder.Database).ToAsyncEnumerable();
 
@@ -74,8 +74,9 @@ internal sealed class CheckedAccount(AzureStorage storage, GivenMasterKeys maste
 
     public bool IsOfOneMoment => false;
 
-    // The service answers for what lies beneath.
-    public IEnumerable<string> FindDamage() => [];
+    // The service answers for what lies beneath; commits are ours.
+    public IAsyncEnumerable<string> FindDamage() => storage.FindForgotten(TimeProvider.System.GetUtcNow(), CancellationToken.None).Select(commit =>
+        $"A commit owes its messages since {commit.Since:u} and nobody will send them, as its wake-up is gone; put this message into the queue {AzureStorage.WakeUpQueue}: {commit.WakeUp}");
 
     public IAsyncEnumerable<(string Partition, StoredDocument Document)> ReadAll() => storage.ReadAll(CancellationToken.None);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace BdsBroker.Functions;
@@ -27,19 +28,20 @@ internal static class CustomHandler
         await http.Response.WriteAsync(Done, http.RequestAborted);
     })).ExcludeFromDescription();
 
-    private static async Task Work(HttpContext http, Func<string, CancellationToken, Task> deliver)
+    private static async Task Work(HttpContext http, Func<string, DateTimeOffset?, CancellationToken, Task> deliver)
     {
-        await deliver(await Read(http), http.RequestAborted);
+        var (text, sent) = await Read(http);
+        await deliver(text, sent, http.RequestAborted);
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(Done, http.RequestAborted);
     }
 
-    private static async Task<string> Read(HttpContext http)
+    private static async Task<(string Text, DateTimeOffset? Sent)> Read(HttpContext http)
     {
         try
         {
             using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-            return MessageOf(envelope.RootElement);
+            return (MessageOf(envelope.RootElement), SentAt(envelope.RootElement));
         }
         catch (JsonException unreadable)
         {
@@ -58,13 +60,34 @@ internal static class CustomHandler
             throw new JsonException("An invocation holds its message as a string in Data.message.");
         }
 
-        var text = value.GetString()!;
+        return Decoded(value.GetString()!);
+    }
+
+    /// <summary>When the message was put into its queue, as <c>Metadata.InsertionTime</c> has it; null where that is missing or no time. It is measured and decides nothing.</summary>
+    internal static DateTimeOffset? SentAt(JsonElement envelope)
+    {
+        try
+        {
+            return envelope.TryGetProperty("Metadata", out var metadata) && metadata.ValueKind == JsonValueKind.Object
+                && metadata.TryGetProperty("InsertionTime", out var time) && time.ValueKind == JsonValueKind.String
+                && DateTimeOffset.TryParse(Decoded(time.GetString()!), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var sent)
+                    ? sent
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // Neither our messages, which are JSON objects, nor a time start with a quotation mark: what does is encoded once more.
+    private static string Decoded(string text)
+    {
         if (!text.StartsWith('"'))
         {
             return text;
         }
 
-        // Our messages are JSON objects, so a text that starts with a quotation mark is encoded once more.
         using var inner = JsonDocument.Parse(text);
         return inner.RootElement.GetString()!;
     }

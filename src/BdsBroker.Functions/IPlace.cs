@@ -104,6 +104,7 @@ internal sealed class AccountPlace(AzureStorage storage, GivenMasterKeys masters
 
     public void MapTo(WebApplication app)
     {
+        storage.OnQueueMade = queue => DeliveryLog.QueueMade(app.Services.GetRequiredService<ILogger<Delivery>>(), queue);
         app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
         app.MapTimerFunction(app.Services.GetRequiredService<BrokerTimer>());
     }

@@ -97,7 +97,7 @@ internal sealed class Pump(SqliteStorage storage, Delivery delivery, HostFile ho
             // Others see the message again once the timeout is over; by then this delivery must have ended.
             using var cancel = new CancellationTokenSource(host.VisibilityTimeout, clock);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel.Token, givingUp);
-            await line.Deliver(message.Text, either.Token);
+            await line.Deliver(message.Text, null, either.Token);
             await storage.Complete(message);
         }
         catch (Exception failure)

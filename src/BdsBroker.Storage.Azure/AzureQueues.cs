@@ -13,6 +13,9 @@ internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock
     private readonly Asking asking = new(service.Uri.Host);
     private readonly ConcurrentDictionary<string, QueueClient> queues = new(StringComparer.Ordinal);
 
+    /// <summary>Hears of each queue that was not there when something was sent to it, and was made: by its name.</summary>
+    internal Action<string> OnMade { get; set; } = _ => { };
+
     /// <inheritdoc/>
     public IReadOnlyList<string> OwnQueues { get; } = [WakeUps.Queue];
 
@@ -37,6 +40,7 @@ internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock
             {
                 // The deployment makes the queues; one that it does not know yet is made when it is first needed.
                 await queue.CreateIfNotExistsAsync(cancellationToken: cancel);
+                OnMade(name);
                 return await queue.SendMessageAsync(text, delay, Never, cancel);
             }
         }, cancel);

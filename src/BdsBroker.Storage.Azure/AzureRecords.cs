@@ -78,14 +78,37 @@ internal sealed class AzureRecords(TableClient table, Outbox outbox, WakeUps wak
     /// <summary>Every document there is, ordered by partition and key, page by page; rows of commits are none.</summary>
     internal async IAsyncEnumerable<(string Partition, StoredDocument Document)> ReadAll([EnumeratorCancellation] CancellationToken cancel)
     {
+        await foreach (var row in Rows(null, cancel))
+        {
+            if (row.RowKey[0] != TableKeys.Above)
+            {
+                yield return (TableKeys.Decode(row.PartitionKey), Document(row));
+            }
+        }
+    }
+
+    /// <summary>The commits whose rows have said since before a time that their messages were not sent, each as its wake-up.</summary>
+    internal async IAsyncEnumerable<(string WakeUp, DateTimeOffset Since)> FindForgotten(DateTimeOffset before, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var row in Rows(Outbox.AreUnsent, cancel))
+        {
+            if (row.WrittenAt < before)
+            {
+                yield return (WakeUp.For(TableKeys.Decode(row.PartitionKey), Outbox.CommitOf(row)).Write(), row.WrittenAt);
+            }
+        }
+    }
+
+    private async IAsyncEnumerable<TableEntity> Rows(string? filter, [EnumeratorCancellation] CancellationToken cancel)
+    {
         string? next = "";
         while (next is not null)
         {
             var from = next;
-            (var rows, next) = await asking.Do("reading all documents", () => table.QueryPageAsync(null, TableClient.MostOfAPage, from, cancel), cancel);
-            foreach (var row in rows.Where(row => row.RowKey[0] != TableKeys.Above))
+            (var rows, next) = await asking.Do("reading all documents", () => table.QueryPageAsync(filter, TableClient.MostOfAPage, from, cancel), cancel);
+            foreach (var row in rows)
             {
-                yield return (TableKeys.Decode(row.PartitionKey), Document(row));
+                yield return row;
             }
         }
     }

@@ -46,6 +46,16 @@ public sealed class AzureStorage : IAsyncDisposable
     /// <summary>The host name of the account's tables, for logs.</summary>
     public string Account { get; }
 
+    /// <summary>
+    /// Hears of each queue that was not there when something was sent to it, and was made: by its name. Where the queue had been there before, whatever waited in it is gone, which nobody else will
+    /// notice.
+    /// </summary>
+    public Action<string> OnQueueMade
+    {
+        get => queues.OnMade;
+        set => queues.OnMade = value;
+    }
+
     internal TableClient Table { get; }
 
     /// <summary>
@@ -96,6 +106,15 @@ public sealed class AzureStorage : IAsyncDisposable
     public IAsyncEnumerable<(string Partition, StoredDocument Document)> ReadAll(CancellationToken cancel) => records.ReadAll(cancel);
 
     /// <summary>
+    /// Every commit that has owed its messages for longer than any wake-up takes to come: its wake-up is gone, with its queue or out of it. Each as the text of the wake-up that has to be put into
+    /// <see cref="WakeUpQueue"/> again; one too many does no harm.
+    /// </summary>
+    /// <param name="now">The time by which the age is told.</param>
+    /// <param name="cancel">Stops the search, which reads the whole table.</param>
+    /// <exception cref="StorageUnavailableException">The table cannot be read.</exception>
+    public IAsyncEnumerable<(string WakeUp, DateTimeOffset Since)> FindForgotten(DateTimeOffset now, CancellationToken cancel) => records.FindForgotten(now - WakeUps.Forgotten, cancel);
+
+    /// <summary>
     /// Works off one message of <see cref="WakeUpQueue"/>: what a commit owes is sent, and a commit that has not happened by now never will.
     /// </summary>
     /// <returns>Null where it is done; else the outage that put it off. It has then sent itself again for later, and the message is done with all the same.</returns>
@@ -106,6 +125,10 @@ public sealed class AzureStorage : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(text);
         return wakeUps.Work(text);
     }
+
+    /// <summary>Sends a message again that was received from a queue, as it is; it never expires.</summary>
+    /// <exception cref="StorageUnavailableException">It was not sent.</exception>
+    public Task SendAgain(string queue, string text, TimeSpan delay, CancellationToken cancel) => queues.Send(queue, text, delay, cancel);
 
     /// <summary>Waits for what commits left to tidy up. Nothing is lost where this is not called.</summary>
     public async ValueTask DisposeAsync() => await records.WhenTidy();

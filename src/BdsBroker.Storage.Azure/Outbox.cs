@@ -13,6 +13,9 @@ internal sealed class Outbox(TableClient table, AzureQueues queues)
     private const string Void = "void";
     private const int SendsAtOnce = 16;
 
+    /// <summary>Lets through the rows alone whose messages were not sent, or not yet.</summary>
+    internal const string AreUnsent = $"{TableEntity.StateName} eq '{Unsent}'";
+
     /// <summary>The row, as part of the transaction. It must not exist: where the commit was declared void, the transaction fails.</summary>
     internal static TableTransactionAction Entry(string partition, string commit, IReadOnlyList<Message> messages) =>
         new(TableTransactionActionType.Add, Row(partition, commit, Unsent, Owed.Write(messages)));
@@ -63,6 +66,9 @@ internal sealed class Outbox(TableClient table, AzureQueues queues)
     /// <summary>Removes the row, when nobody can ask for it any more.</summary>
     internal Task Remove(string partition, string commit) =>
         table.SubmitTransactionAsync([new(TableTransactionActionType.Delete, Row(partition, commit, Void))], CancellationToken.None);
+
+    /// <summary>The commit that a row is of.</summary>
+    internal static string CommitOf(TableEntity row) => row.RowKey[1..];
 
     private static TableEntity Row(string partition, string commit, string state, ReadOnlyMemory<byte> body = default) =>
         new(TableKeys.Encode(partition), KeyOf(commit), body, state);

@@ -22,7 +22,9 @@ internal sealed record WakeUp(
     internal static readonly TimeSpan PauseForANewerRelease = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    /// <summary>The longest wait after a failure.</summary>
+    internal static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+
 
     /// <summary>The wait after a failure: twice the one before, up to an hour.</summary>
     internal TimeSpan Pause => Tries >= 7 ? LongestPause : FirstPause * (1 << Tries);

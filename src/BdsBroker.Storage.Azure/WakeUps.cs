@@ -15,6 +15,9 @@ internal sealed class WakeUps(Outbox outbox, AzureQueues queues, WakeUpWaits wai
     /// </summary>
     internal const string Queue = "wake-ups";
 
+    /// <summary>A commit whose messages were not sent by then has no wake-up any more: longer than the longest pause between two tries of one.</summary>
+    internal static readonly TimeSpan Forgotten = 2 * WakeUp.LongestPause;
+
     /// <summary>Sends the wake-up of a commit that is about to be tried.</summary>
     internal Task<SendReceipt> Send(string partition, string commit, CancellationToken cancel) =>
         queues.Send(Queue, WakeUp.For(partition, commit).Write(), waits.Delay, cancel);

@@ -108,6 +108,9 @@ public static class BrokerSetup
 /// <summary>The queues that the product works off; the Functions host or the embedded pump delivers them.</summary>
 public sealed class BrokerQueues
 {
+    // As long as a message that failed waits (host.json).
+    private static readonly TimeSpan AfterOutage = TimeSpan.FromSeconds(30);
+
     private readonly MessageMap messages;
     private readonly Broker broker;
     private readonly Signals signals;
@@ -123,10 +126,18 @@ public sealed class BrokerQueues
     /// <summary>Whether a message can be sent to a queue: somebody works it off, be it for the product or for the storage.</summary>
     internal bool Takes(string queue) => Names.Contains(queue, StringComparer.Ordinal) || broker.Queues.OwnQueues.Contains(queue, StringComparer.Ordinal);
 
-    /// <summary>Works off one message. It throws where the message must come again.</summary>
-    public async Task Deliver(string queue, string text, CancellationToken cancel)
+    /// <summary>
+    /// Works off one message. It throws where the message must come again. Where the storage is out, the message has sent itself again for a moment later and is done with: an outage is no fault
+    /// of the message, and is not to use up the tries after which one is poison, however long it lasts.
+    /// </summary>
+    /// <param name="queue">The queue that it came from.</param>
+    /// <param name="text">The message.</param>
+    /// <param name="sent">When it was put into the queue, where whoever delivers it knows: how long it waited is measured then.</param>
+    /// <param name="cancel">Stops the work; the message comes again.</param>
+    public async Task Deliver(string queue, string text, DateTimeOffset? sent, CancellationToken cancel)
     {
         var began = broker.Clock.GetTimestamp();
+        signals.Waited(queue, text, sent, broker.Clock);
         try
         {
             if (await messages.Deliver(queue, text, broker, cancel) is { } refusal)
@@ -140,8 +151,25 @@ public sealed class BrokerQueues
         {
             signals.Processed(queue, broker.Clock.GetElapsedTime(began), failure);
             met.Note(failure);
+            if (failure is not StorageUnavailableException { IsDamage: false } outage || !await PutOff(queue, text, outage, cancel))
+            {
+                throw;
+            }
+        }
+    }
 
-            throw;
+    private async Task<bool> PutOff(string queue, string text, StorageUnavailableException outage, CancellationToken cancel)
+    {
+        try
+        {
+            await broker.Queues.Send(new(queue, text, broker.Clock.GetUtcNow() + AfterOutage), cancel);
+            Log.PutOff(log, queue, outage);
+            return true;
+        }
+        catch (StorageUnavailableException)
+        {
+            // Then the queue itself keeps it, and counts.
+            return false;
         }
     }
 
@@ -187,6 +215,9 @@ internal static partial class Log
 {
     [LoggerMessage(1, LogLevel.Information, "A message on {Queue} had nothing left to do: {Code}")]
     internal static partial void Refused(ILogger log, string queue, string code);
+
+    [LoggerMessage(3, LogLevel.Error, "A message on {Queue} is put off: the storage is out")]
+    internal static partial void PutOff(ILogger log, string queue, Exception outage);
 
     // Alerts are raised on this level; the content stays out of the log.
     [LoggerMessage(2, LogLevel.Critical, "A message on {Queue} failed too often: {Fact}, kept as {Id} on the officers' desk")]

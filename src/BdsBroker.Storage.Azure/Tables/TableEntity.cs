@@ -11,8 +11,13 @@ namespace BdsBroker.Storage.Azure.Tables;
 /// <param name="ETag">The version, where it was read.</param>
 internal sealed record TableEntity(string PartitionKey, string RowKey, ReadOnlyMemory<byte> Body, string? State = null, string ETag = "")
 {
+    /// <summary>When the service wrote it, where it was read.</summary>
+    internal DateTimeOffset WrittenAt { get; private init; }
+
     private const int PropertyBytes = 64 * 1024;
-    private const string StateName = "state";
+    /// <summary>The name of the property that holds the state.</summary>
+    internal const string StateName = "state";
+
 
     /// <summary>Writes it as the value of a request.</summary>
     internal void Write(Utf8JsonWriter json)
@@ -49,7 +54,10 @@ internal sealed record TableEntity(string PartitionKey, string RowKey, ReadOnlyM
             row.GetProperty(nameof(RowKey)).GetString()!,
             parts.Count == 1 ? parts[0] : parts.SelectMany(part => part).ToArray(),
             row.TryGetProperty(StateName, out var state) ? state.GetString() : null,
-            row.GetProperty("odata.etag").GetString()!);
+            row.GetProperty("odata.etag").GetString()!)
+        {
+            WrittenAt = row.GetProperty("Timestamp").GetDateTimeOffset(),
+        };
     }
 
     private static string PartName(int part) => "b" + part.ToString(CultureInfo.InvariantCulture);

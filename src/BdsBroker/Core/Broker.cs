@@ -17,6 +17,9 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
 
     internal Ledger Ledger => ledger;
 
+    /// <summary>The lists that this process keeps in memory.</summary>
+    internal KeptLists Lists { get; } = new(ledger.Records, ids, clock);
+
     /// <summary>The keys of those whose personal values are kept.</summary>
     internal SubjectKeys Keys => keys;
 

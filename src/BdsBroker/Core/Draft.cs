@@ -14,6 +14,7 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
     private readonly List<Fact> facts = [];
     private readonly List<Message> messages = [];
     private readonly List<Step> steps = [];
+    private bool changesKeptList, saysSo;
 
     internal Actor By => by;
 
@@ -59,6 +60,7 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
             Append(now.Address.Key, new(now.Revision + 1, at, by, what, reason, "", now.Last));
         }
 
+        changesKeptList |= now.Address.IsKept;
         changes.Add(new Change.Delete(now.Address.Key, now.Version));
         changes.AddRange(now.Lists.Select(key => new Change.Delete(key, Change.AnyVersion)));
     }
@@ -72,6 +74,13 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
     /// <summary>A change that is no state of ours (an idempotency row, a tombstone).</summary>
     internal void Raw(Change change) => changes.Add(change);
 
+    /// <summary>Says that the list changes which processes keep of this partition, by the mark that tells them.</summary>
+    internal void Mark(Change mark)
+    {
+        saysSo = true;
+        changes.Add(mark);
+    }
+
     /// <summary>Applies a decision on a document that was read: replaces it and owes its facts.</summary>
     /// <returns>The document as it will be; the same as before where nothing changes.</returns>
     internal Stored<T> Apply<T>(Stored<T> now, Decision<T> decision)
@@ -81,7 +90,9 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
         return decision.Next is { } next ? Replace(now, next, decision.What!, decision.Reason) : now;
     }
 
-    internal Commit ToCommit(MessageMap map) => new(partition, changes, [.. facts.SelectMany(map.Owed), .. messages]);
+    internal Commit ToCommit(MessageMap map) => changesKeptList && !saysSo
+        ? throw new InvalidOperationException($"A list of {partition} that processes keep in memory would change without their notice.")
+        : new(partition, changes, [.. facts.SelectMany(map.Owed), .. messages]);
 
     private (Stored<T> Next, byte[] Json) Next<T>(Address<T> address, T? before, T state, int revision, string last, string what, string? reason)
         where T : class
@@ -91,6 +102,7 @@ internal sealed class Draft(string partition, Actor by, DateTimeOffset at)
             throw new InvalidOperationException($"{address.Key} is in {address.Partition}, the commit is in {partition}.");
         }
 
+        changesKeptList |= address.IsKept;
         if (state is IStaged staged)
         {
             steps.Add(new(null, before as IStaged, staged));

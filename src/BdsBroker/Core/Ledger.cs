@@ -18,6 +18,9 @@ internal sealed record Address<T>(string Partition, string Key, JsonTypeInfo<T> 
     /// </summary>
     internal Func<T, IReadOnlyList<string>> ListedUnder { get; init; } = _ => [];
 
+    /// <summary>Whether it belongs to a list that processes keep in memory, so that whoever changes it says so (<see cref="KeptLists.Change"/>); a draft that does not is refused.</summary>
+    internal bool IsKept { get; init; }
+
     /// <summary>Whether every change appends to the document's history. False only for projections, which another document explains.</summary>
     internal bool HasHistory { get; init; } = true;
 }

@@ -113,6 +113,20 @@ internal sealed class MessageMap
         }
     }
 
+    /// <summary>When a message is due; null where it is due at once, or is no message of ours.</summary>
+    internal static DateTimeOffset? DueOf(string text)
+    {
+        try
+        {
+            using var message = JsonDocument.Parse(text);
+            return message.RootElement.ValueKind == JsonValueKind.Object && message.RootElement.TryGetProperty("due", out var due) && due.TryGetDateTimeOffset(out var at) ? at : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
     private static string Write(Declared declared, Fact fact)
     {
         var buffer = new ArrayBufferWriter<byte>(256);

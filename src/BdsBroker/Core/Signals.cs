@@ -27,6 +27,7 @@ internal sealed class Signals
     private readonly Counter<long> poisoned;
     private readonly Counter<long> letters;
     private readonly Histogram<double> processing;
+    private readonly Histogram<double> waiting;
 
     public Signals(IMeterFactory meters)
     {
@@ -36,6 +37,7 @@ internal sealed class Signals
         poisoned = meter.CreateCounter<long>("bdsbroker.messages.poisoned", "{message}", "Messages that failed too often and were kept for the officers.");
         letters = meter.CreateCounter<long>("bdsbroker.letters", "{letter}", "Tries to send a letter by e-mail or telephone, by what came of them.");
         processing = meter.CreateHistogram<double>("messaging.process.duration", "s", "How long messages took to be worked off, or to fail.");
+        waiting = meter.CreateHistogram<double>("bdsbroker.queue.wait", "s", "How long messages that could be worked off waited until they were delivered.");
     }
 
     /// <summary>The product's spans.</summary>
@@ -121,6 +123,16 @@ internal sealed class Signals
         }
 
         processing.Record(took.TotalSeconds, tags);
+    }
+
+    /// <summary>Measures for how long a message waited that is delivered now: since it was sent or, where it was owed for later, since it was due.</summary>
+    internal void Waited(string queue, string text, DateTimeOffset? sent, TimeProvider clock)
+    {
+        if (waiting.Enabled && sent is { } since)
+        {
+            var due = MessageMap.DueOf(text) is { } later && later > since ? later : since;
+            waiting.Record(Math.Max(0, (clock.GetUtcNow() - due).TotalSeconds), new KeyValuePair<string, object?>("messaging.destination.name", queue));
+        }
     }
 
     /// <summary>Counts a message that was kept for the officers.</summary>

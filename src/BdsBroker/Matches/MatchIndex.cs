@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using BdsBroker.Core;
 using BdsBroker.Registry;
@@ -9,7 +10,6 @@ namespace BdsBroker.Matches;
 /// offer, since the standing is read before anything is decided.
 /// </summary>
 /// <param name="Provider">The provider.</param>
-/// <param name="Revision">The standing's revision that this shows; an older one never overwrites a newer one.</param>
 /// <param name="Regency">Where it is.</param>
 /// <param name="Sectors">KBLI prefixes.</param>
 /// <param name="SectorsVersion">Of this version.</param>
@@ -18,7 +18,15 @@ namespace BdsBroker.Matches;
 /// <param name="To">The last day.</param>
 /// <param name="Paused">Whether it takes no offers at present.</param>
 internal sealed record IndexEntry(
-    string Provider, int Revision, string Regency, IReadOnlyList<string> Sectors, int SectorsVersion, IReadOnlyList<string> Services, DateOnly From, DateOnly To, bool Paused);
+    string Provider, string Regency, IReadOnlyList<string> Sectors, int SectorsVersion, IReadOnlyList<string> Services, DateOnly From, DateOnly To, bool Paused)
+{
+    /// <summary>Whether two say the same, lists compared by what they hold; nothing is the same as nothing.</summary>
+    internal static bool AreSame(IndexEntry? one, IndexEntry? other) => one is null || other is null
+        ? one is null && other is null
+        : Written(one).AsSpan().SequenceEqual(Written(other));
+
+    private static byte[] Written(IndexEntry entry) => JsonSerializer.SerializeToUtf8Bytes(entry, MatchIndexJson.Default.IndexEntry);
+}
 
 /// <summary>The partitions of the index that a provider may have an entry in.</summary>
 internal sealed record Indexed(IReadOnlyList<string> Partitions);
@@ -30,7 +38,7 @@ internal static class MatchIndexRecords
 
     internal static string Partition(string scheme, string province) => $"match/{scheme}/{province}";
 
-    internal static Address<IndexEntry> Entry(string partition, string provider) => new(partition, "provider/" + provider, MatchIndexJson.Default.IndexEntry) { HasHistory = false };
+    internal static Address<IndexEntry> Entry(string partition, string provider) => new(partition, "provider/" + provider, MatchIndexJson.Default.IndexEntry) { HasHistory = false, IsKept = true };
 
     internal static Listing<IndexEntry> Entries(string scheme, string province) => new(Partition(scheme, province), "provider/", MatchIndexJson.Default.IndexEntry);
 
@@ -38,7 +46,10 @@ internal static class MatchIndexRecords
         new(Parties.Partition(Parties.Provider, provider), "indexed", MatchIndexJson.Default.Indexed) { HasHistory = false };
 }
 
-/// <summary>Keeps a provider's entries in the match index as its standing says.</summary>
+/// <summary>
+/// Keeps a provider's entries in the match index as its standing says. An entry that says so already is left alone: most of what changes a standing is none of the index's. Therefore whoever writes
+/// one looks at the standing again afterwards, since somebody who found the entry right meanwhile would not have noticed that an older one was on its way.
+/// </summary>
 internal static class OnStandingChanged
 {
     internal static async Task<Problem?> Handle(StandingChanged fact, Work work, CancellationToken cancel)
@@ -78,35 +89,35 @@ internal static class OnStandingChanged
     {
         var ledger = work.Broker.Ledger;
         var address = MatchIndexRecords.Entry(partition, provider);
-        int? madeOf = null;
-        await work.Broker.Apply(work, partition, async draft =>
+        int? shown;
+        do
         {
-            madeOf = null;
-            var entry = await ledger.Read(address, cancel);
-            var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
-            if (entry?.State.Revision >= standing.Revision)
+            shown = null;
+            await work.Broker.Apply(work, partition, async draft =>
             {
+                var entry = await ledger.Read(address, cancel);
+                var standing = await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel);
+                var wanted = Partitions(standing.State).Contains(partition, StringComparer.Ordinal) ? EntryOf(standing.State, partition.Split('/')[1]) : null;
+                shown = IndexEntry.AreSame(entry?.State, wanted) ? null : standing.Revision;
+                if (shown is null)
+                {
+                    return null;
+                }
+
+                if (wanted is null)
+                {
+                    draft.Remove(entry!, "indexed");
+                }
+                else
+                {
+                    draft.Put(address, entry, wanted, "indexed");
+                }
+
+                await work.Broker.Lists.Change(draft, partition, cancel);
                 return null;
-            }
-
-            if (Partitions(standing.State).Contains(partition, StringComparer.Ordinal))
-            {
-                madeOf = entry is null ? standing.Revision : null;
-                draft.Put(address, entry, EntryOf(standing, partition.Split('/')[1]), "indexed");
-            }
-            else if (entry is not null)
-            {
-                draft.Remove(entry, "indexed");
-            }
-
-            return null;
-        }, cancel);
-
-        // A standing that lost its right between the reading and the commit found no entry to remove.
-        if (madeOf is { } revision && (await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).Revision != revision)
-        {
-            await Show(provider, partition, work, cancel);
+            }, cancel);
         }
+        while (shown is { } revision && (await ledger.ReadKnown(RegistryRecords.Standing(provider), cancel)).Revision != revision);
     }
 
     private static IEnumerable<string> Partitions(Standing standing) =>
@@ -114,12 +125,11 @@ internal static class OnStandingChanged
         from province in standing.Serves.Contains("*", StringComparer.Ordinal) ? [MatchIndexRecords.National] : standing.Serves
         select MatchIndexRecords.Partition(scheme, province);
 
-    private static IndexEntry EntryOf(Stored<Standing> standing, string scheme)
+    private static IndexEntry EntryOf(Standing state, string scheme)
     {
-        var state = standing.State;
         var certificates = state.Certificates.Where(certificate => !certificate.Suspended && certificate.StandsFor == scheme).ToList();
         return new(
-            state.Provider, standing.Revision, state.Regency, state.Sectors, state.SectorsVersion, state.Services,
+            state.Provider, state.Regency, state.Sectors, state.SectorsVersion, state.Services,
             certificates.Min(certificate => certificate.ValidFrom), certificates.Max(certificate => certificate.ValidTo), state.Paused);
     }
 }

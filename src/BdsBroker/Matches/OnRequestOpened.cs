@@ -74,9 +74,8 @@ internal static class OnRequestOpened
         var bounds = new List<(int Upper, string Provider)>();
         foreach (var part in new[] { request.Province, MatchIndexRecords.National })
         {
-            foreach (var entry in await broker.Ledger.ListAll(MatchIndexRecords.Entries(request.Scheme, part), cancel))
+            foreach (var state in await broker.Lists.All(MatchIndexRecords.Entries(request.Scheme, part), cancel))
             {
-                var state = entry.State;
                 if (!state.Paused && state.From <= today && today <= state.To
                     && state.Services.Contains(request.ServiceNeeded, StringComparer.Ordinal)
                     && !request.Excluded.Contains(state.Provider, StringComparer.Ordinal))

@@ -45,7 +45,7 @@ internal static class ReadReadiness
         var plan = (await broker.Ledger.Read(PlanRecords.Plan(sme, number), cancel))?.State;
         string[] kinds = [.. (await broker.Ledger.ListAll(PlanRecords.Documents(sme, number), cancel)).Select(document => document.State.Kind).Distinct(StringComparer.Ordinal)];
         var today = RegistryFields.DayInWib(call.Now);
-        var products = (await broker.Ledger.ListAll(ProductRecords.Published, cancel)).Select(product => product.State).Where(product => product.IsValidOn(today));
+        var products = (await broker.Lists.All(ProductRecords.Published, cancel)).Where(product => product.IsValidOn(today));
         var readiness = CreditReadiness.Closest(products.Select(product =>
             CreditReadiness.Of(request, firm, plan, kinds, product.On(today)!, today, tried, product.After(today))));
         return Answer<ReadinessView>.Ok(new([.. readiness.Select(product => ProductReadinessView.Of(product, call.Language))], tried == new WhatIf() ? null : tried));

@@ -121,7 +121,7 @@ internal static class ProductRecords
     internal static Listing<Product> Of(string bank) => new(BankRecords.Partition(bank), "product/", RegistryJson.Default.Product);
 
     /// <summary>One product among those of all banks.</summary>
-    internal static Address<Product> PublishedOne(string bank, string product) => new(PublishedPartition, $"product/{bank}/{product}", RegistryJson.Default.Product) { HasHistory = false };
+    internal static Address<Product> PublishedOne(string bank, string product) => new(PublishedPartition, $"product/{bank}/{product}", RegistryJson.Default.Product) { HasHistory = false, IsKept = true };
 
     /// <summary>
     /// The products of all banks in their latest version, with those that it has not yet replaced, valid or not (see <see cref="Registry.Product.IsValidOn"/>): one range read for readiness.

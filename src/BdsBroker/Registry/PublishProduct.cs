@@ -83,6 +83,7 @@ internal static class OnProductChanged
             if (known is null || known.State.Version < product.Version)
             {
                 draft.Put(address, known, product, "product.published");
+                await work.Broker.Lists.Change(draft, address.Partition, cancel);
             }
 
             return null;

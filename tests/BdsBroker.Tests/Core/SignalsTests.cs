@@ -68,7 +68,7 @@ public sealed class SignalsTests
         using var trace = new Listening();
         var queues = world.Services.GetRequiredService<BrokerQueues>();
         var lost = "{\"fact\":\"request-opened\",\"v\":1,\"trace\":\"" + trace.Parent + "\",\"data\":{\"sme\":\"nobody\",\"number\":1}}";
-        await Assert.ThrowsAsync<InvalidOperationException>(() => queues.Deliver("matches", lost, default));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => queues.Deliver("matches", lost, null, default));
         var span = Assert.Single(trace.Spans);
         Assert.Equal((ActivityStatusCode.Error, "System.InvalidOperationException"), (span.Status, span.GetTagItem("error.type")));
         Assert.Null(span.StatusDescription);

@@ -76,7 +76,7 @@ internal sealed class Everything
 
     internal IEnumerable<Stored<DeskItem>> DeskItems => In("desk", "item/", (_, key) => RequestRecords.Desk(key.Split('/')[0], int.Parse(key.Split('/')[1])));
 
-    internal IEnumerable<Stored<IndexEntry>> Index => All.Where(each => each.Partition.StartsWith("match/", StringComparison.Ordinal))
+    internal IEnumerable<Stored<IndexEntry>> Index => All.Where(each => each.Partition.StartsWith("match/", StringComparison.Ordinal) && each.Document.Key.StartsWith("provider/", StringComparison.Ordinal))
         .Select(each => DocumentFormat.Read(MatchIndexRecords.Entry(each.Partition, each.Document.Key["provider/".Length..]), each.Document, KeyRing.Empty));
 
     internal IEnumerable<Stored<DirectoryEntry>> Directory => In("directory", "provider/", (_, key) => DirectoryRecords.Entry(key));

@@ -167,10 +167,10 @@ internal sealed class World : IAsyncDisposable
 
                 try
                 {
-                    await queues.Deliver(message.Queue, message.Text, default);
+                    await queues.Deliver(message.Queue, message.Text, null, default);
                     if (Disorder?.Next(2) == 0)
                     {
-                        await queues.Deliver(message.Queue, message.Text, default);
+                        await queues.Deliver(message.Queue, message.Text, null, default);
                     }
                 }
                 catch (Exception failure)
@@ -214,7 +214,7 @@ internal sealed class World : IAsyncDisposable
     }
 
     /// <summary>Works off one message, which stays where it is.</summary>
-    internal Task Work(Delivered message) => queues.Deliver(message.Queue, message.Text, default);
+    internal Task Work(Delivered message) => queues.Deliver(message.Queue, message.Text, null, default);
 
     /// <summary>Lets time pass (see <see cref="AdvanceTo"/>).</summary>
     internal Task<int> Advance(TimeSpan time) => AdvanceTo(Now + time);

@@ -1,3 +1,4 @@
+using BdsBroker.Core;
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Plans;
 using BdsBroker.Tests.Registry;
@@ -205,18 +206,28 @@ public sealed class ReadinessOverHttpTests
         var ani = world.As("ani", "sme");
         var request = await Samples.CreditRequestOf(ani);
         (await ani.Put($"{request}/plan", Samples.Plan())).Is(201);
+        await ani.Get($"{request}/readiness");
         var one = await world.Count(() => ani.Get($"{request}/readiness"));
         var known = Assert.Single(await world.Ledger.ListAll(BdsBroker.Registry.ProductRecords.Published, default)).State;
-        for (var n = 1; n < 200; n++)
+        foreach (var part in Enumerable.Range(1, 199).Chunk(90))
         {
-            await world.Seed(BdsBroker.Registry.ProductRecords.PublishedOne(bank, $"other{n}"), known with { Id = $"other{n}", MinDscr = 1 + (n / 50m), MinCollateralCoverage = n / 100m });
+            var draft = new Draft(BdsBroker.Registry.ProductRecords.Published.Partition, Actor.System("test"), world.Now);
+            foreach (var n in part)
+            {
+                draft.Add(BdsBroker.Registry.ProductRecords.PublishedOne(bank, $"other{n}"), known with { Id = $"other{n}", MinDscr = 1 + (n / 50m), MinCollateralCoverage = n / 100m }, "product.published");
+            }
+
+            await world.Broker.Lists.Change(draft, BdsBroker.Registry.ProductRecords.Published.Partition, default);
+            Assert.True(await world.Ledger.Commit(draft, default));
         }
+
+        await ani.Get($"{request}/readiness");
 
         Reply? readiness = null;
         var all = await world.Count(async () => readiness = await ani.Get($"{request}/readiness"));
         Assert.Equal(200, readiness!.Is(200)["products"].GetArrayLength());
         Assert.Equal(one, all);
-        Assert.Equal((4, 2, 0), (all.Reads, all.Pages, all.Commits));
+        Assert.Equal((5, 1, 0), (all.Reads, all.Pages, all.Commits));
     }
 
     private static async Task<(string Bank, string Product)> Product(World world, params (string Member, object? Value)[] changes)
