@@ -16,6 +16,7 @@ var queues = [
   'desk'
   'directory'
   'housekeeping'
+  'later'
   'match-index'
   'matches'
   'notices'

@@ -20,10 +20,10 @@ internal static class CustomHandler
         }
     }
 
-    /// <summary>Maps the function that the host's timer calls; what the invocation says of its schedule does not matter.</summary>
-    internal static void MapTimerFunction(this IEndpointRouteBuilder app, BrokerTimer timer) => app.MapPost("/Retention", (RequestDelegate)(async http =>
+    /// <summary>Maps a function that the host's timer calls; what the invocation says of its schedule does not matter.</summary>
+    internal static void MapTimerFunction(this IEndpointRouteBuilder app, string function, Func<CancellationToken, Task> run) => app.MapPost("/" + function, (RequestDelegate)(async http =>
     {
-        await timer.ApplyRetention(http.RequestAborted);
+        await run(http.RequestAborted);
         http.Response.ContentType = "application/json";
         await http.Response.WriteAsync(Done, http.RequestAborted);
     })).ExcludeFromDescription();

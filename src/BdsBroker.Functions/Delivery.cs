@@ -66,6 +66,9 @@ internal static partial class DeliveryLog
     [LoggerMessage(1, LogLevel.Warning, "A wake-up is put off")]
     internal static partial void PutOff(ILogger log, Exception outage);
 
+    [LoggerMessage(4, LogLevel.Warning, "{Count} messages for later are of a newer release, and wait for a process of it. Is an older process still running?")]
+    internal static partial void LeftForANewerRelease(ILogger log, int count);
+
     [LoggerMessage(3, LogLevel.Error, "The queue {Queue} was not there and was made; if it was there before, what waited in it is lost, and check tells which commits owe messages")]
     internal static partial void QueueMade(ILogger log, string queue);
 

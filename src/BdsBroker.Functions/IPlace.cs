@@ -104,8 +104,20 @@ internal sealed class AccountPlace(AzureStorage storage, GivenMasterKeys masters
 
     public void MapTo(WebApplication app)
     {
+        // From now on whatever is made anew was there before, or should have been.
         storage.OnQueueMade = queue => DeliveryLog.QueueMade(app.Services.GetRequiredService<ILogger<Delivery>>(), queue);
         app.MapQueueFunctions(app.Services.GetRequiredService<Delivery>());
-        app.MapTimerFunction(app.Services.GetRequiredService<BrokerTimer>());
+        app.MapTimerFunction("Retention", app.Services.GetRequiredService<BrokerTimer>().ApplyRetention);
+        app.MapTimerFunction("Later", cancel => SendDue(app.Services, cancel));
+    }
+
+    private async Task SendDue(IServiceProvider services, CancellationToken cancel)
+    {
+        var queues = services.GetRequiredService<BrokerQueues>();
+        var (_, left) = await storage.SendDue(text => queues.DeliverPoison(AzureStorage.LaterQueue, text, cancel), cancel);
+        if (left > 0)
+        {
+            DeliveryLog.LeftForANewerRelease(services.GetRequiredService<ILogger<Delivery>>(), left);
+        }
     }
 }

@@ -5,7 +5,7 @@ using Azure.Storage.Queues.Models;
 
 namespace BdsBroker.Storage.Azure;
 
-/// <summary>Sending: plain text (host.json says the same), messages that never expire, a delay of at most 7 days.</summary>
+/// <summary>Sending: plain text (host.json says the same), messages that never expire, a delay of at most 7 days. What is due later than soon goes through <see cref="Later"/>.</summary>
 internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock) : IQueues
 {
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
@@ -17,13 +17,15 @@ internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock
     internal Action<string> OnMade { get; set; } = _ => { };
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> OwnQueues { get; } = [WakeUps.Queue];
+    public IReadOnlyList<string> OwnQueues { get; } = [WakeUps.Queue, Later.Queue];
 
     /// <inheritdoc/>
     public Task Send(Message message, CancellationToken cancel)
     {
         StorageLimits.Check(message);
-        return Send(message.Queue, message.Text, DelayOf(message.Due), cancel);
+        return message.Due is { } due && due - clock.GetUtcNow() > Later.Soon
+            ? Send(Later.Queue, Later.Write(message), DelayOf(due - Later.Soon), cancel)
+            : Send(message.Queue, message.Text, DelayOf(message.Due), cancel);
     }
 
     /// <summary>Sends, and tells how the message can be taken back before it is received.</summary>
@@ -48,11 +50,15 @@ internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock
 
     /// <summary>Takes back a message that nobody has received.</summary>
     /// <returns>False where somebody has.</returns>
-    internal Task<bool> TakeBack(string name, SendReceipt receipt, CancellationToken cancel) => asking.Do("taking a message back", async () =>
+    internal Task<bool> TakeBack(string name, SendReceipt receipt, CancellationToken cancel) => Remove(name, receipt.MessageId, receipt.PopReceipt, cancel);
+
+    /// <summary>Removes a message as whoever sent or received it last knows it.</summary>
+    /// <returns>False where somebody has received it since, or it is gone.</returns>
+    internal Task<bool> Remove(string name, string id, string receipt, CancellationToken cancel) => asking.Do("removing a message", async () =>
     {
         try
         {
-            await queues.GetOrAdd(name, service.GetQueueClient).DeleteMessageAsync(receipt.MessageId, receipt.PopReceipt, cancel);
+            await queues.GetOrAdd(name, service.GetQueueClient).DeleteMessageAsync(id, receipt, cancel);
             return true;
         }
         catch (RequestFailedException failed) when (failed.Status is 404 or 400)

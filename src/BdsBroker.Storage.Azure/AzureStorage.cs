@@ -17,14 +17,16 @@ public sealed class AzureStorage : IAsyncDisposable
     private readonly AzureRecords records;
     private readonly AzureQueues queues;
     private readonly WakeUps wakeUps;
+    private readonly Later later;
 
     private AzureStorage(Clients clients, TimeProvider clock, WakeUpWaits waits)
     {
         var table = new TableClient(clients.TablesAt, TableName, clients.Tables);
         var asking = new Asking(clients.TablesAt.Host);
         queues = new(clients.Queues, clock);
+        later = new(queues, clients.Queues);
         var outbox = new Outbox(table, queues);
-        wakeUps = new(outbox, queues, waits, asking);
+        wakeUps = new(outbox, queues, waits, asking, clock);
         records = new(table, outbox, wakeUps, asking);
         Files = new AzureFiles(clients.Blobs.GetBlobContainerClient(ContainerName));
         Account = clients.TablesAt.Host;
@@ -33,6 +35,12 @@ public sealed class AzureStorage : IAsyncDisposable
 
     /// <summary>The queue of wake-ups. Whoever delivers queues calls <see cref="WakeUp"/> with each message of it.</summary>
     public static string WakeUpQueue => WakeUps.Queue;
+
+    /// <summary>The queue of messages that are due later than soon. A timer calls <see cref="SendDue"/>; no function is triggered by it.</summary>
+    public static string LaterQueue => Later.Queue;
+
+    /// <summary>How often <see cref="SendDue"/> has to be called, so that what is due is on time.</summary>
+    public static TimeSpan SendDueEvery => Later.Soon / 2;
 
     /// <summary>The documents.</summary>
     public IRecords Records => records;
@@ -125,6 +133,13 @@ public sealed class AzureStorage : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(text);
         return wakeUps.Work(text);
     }
+
+    /// <summary>Sends every message of <see cref="LaterQueue"/> to its queue whose time has come. Several may do so at once, and each may be stopped anywhere.</summary>
+    /// <param name="keep">Takes the text of what is no such message, for good.</param>
+    /// <param name="cancel">Stops it; the next call goes on.</param>
+    /// <returns>How many were sent or kept, and how many wait for the newer release that sent them.</returns>
+    /// <exception cref="StorageUnavailableException">Some could not be sent; the next call does.</exception>
+    public Task<(int Done, int Left)> SendDue(Func<string, Task> keep, CancellationToken cancel) => later.SendDue(keep, cancel);
 
     /// <summary>Sends a message again that was received from a queue, as it is; it never expires.</summary>
     /// <exception cref="StorageUnavailableException">It was not sent.</exception>

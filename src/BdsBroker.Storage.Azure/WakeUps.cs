@@ -7,7 +7,8 @@ namespace BdsBroker.Storage.Azure;
 /// <param name="queues">Where wake-ups and owed messages go.</param>
 /// <param name="waits">How long they are kept back.</param>
 /// <param name="asking">Turns what tables throw into an outage.</param>
-internal sealed class WakeUps(Outbox outbox, AzureQueues queues, WakeUpWaits waits, Asking asking)
+/// <param name="clock">By which a row's end is told.</param>
+internal sealed class WakeUps(Outbox outbox, AzureQueues queues, WakeUpWaits waits, Asking asking, TimeProvider clock)
 {
     /// <summary>
     /// One queue for all of them. A queue takes 2,000 requests a second, and a commit that goes well makes two here: 1,000 commits a second, where
@@ -55,7 +56,7 @@ internal sealed class WakeUps(Outbox outbox, AzureQueues queues, WakeUpWaits wai
                     await outbox.SendOwed(partition, commit, happened);
                 }
 
-                await queues.Send(Queue, (wakeUp with { Clear = true, Tries = 0 }).Write(), waits.Fence, CancellationToken.None);
+                await queues.Send(new(Queue, (wakeUp with { Clear = true, Tries = 0 }).Write(), clock.GetUtcNow() + waits.Fence), CancellationToken.None);
             }, CancellationToken.None);
             return null;
         }

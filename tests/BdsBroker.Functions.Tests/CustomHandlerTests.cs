@@ -37,7 +37,7 @@ public sealed class CustomHandlerTests
         await using var app = builder.Build();
         app.UseProblems();
         app.UseRouting();
-        app.MapQueueFunctions(new([new("match-index", (text, _) =>
+        app.MapQueueFunctions(new([new("match-index", (text, _, _) =>
         {
             got.Enqueue(text);
             return text.Contains("bad", StringComparison.Ordinal) ? Task.FromException(new InvalidOperationException("bad")) : Task.CompletedTask;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using BdsBroker.Storage.Azure;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -65,16 +66,23 @@ public sealed class HostContractTests
     }
 
     [Fact]
-    public void The_hosts_timer_fires_as_often_as_the_product_wants_it()
+    public void The_hosts_timers_fire_as_often_as_the_product_wants_them()
     {
-        var timer = Assert.Single(Functions, function => TypeOf(function.Value) == "timerTrigger").Value[0];
+        Dictionary<string, TimeSpan> wanted = new(StringComparer.Ordinal) { ["Retention"] = BrokerTimer.Every, ["Later"] = AzureStorage.SendDueEvery };
+        var timers = Functions.Where(function => TypeOf(function.Value) == "timerTrigger").ToArray();
+        Assert.Equal(wanted.Keys.Order(StringComparer.Ordinal), timers.Select(timer => timer.Key).Order(StringComparer.Ordinal));
+        Assert.All(timers, timer => FiresEvery(wanted[timer.Key], timer.Value[0]));
+    }
+
+    private static void FiresEvery(TimeSpan wanted, JsonElement timer)
+    {
         var fields = timer.GetProperty("schedule").GetString()!.Split(' ');
         Assert.Equal(6, fields.Length);
 
         // Second, minute, hour; every day alike.
         Assert.All(fields[3..], field => Assert.Equal("*", field));
         var fires = Enumerable.Range(0, 2 * 24 * 60 * 60).Select(second => TimeSpan.FromSeconds(second)).Where(at => Fits(fields[0], at.Seconds) && Fits(fields[1], at.Minutes) && Fits(fields[2], at.Hours)).ToArray();
-        Assert.All(fires.Zip(fires.Skip(1)), pair => Assert.Equal(BrokerTimer.Every, pair.Second - pair.First));
+        Assert.All(fires.Zip(fires.Skip(1)), pair => Assert.Equal(wanted, pair.Second - pair.First));
 
         static bool Fits(string field, int value) => field == "*"
             || (field.StartsWith("*/", StringComparison.Ordinal) ? value % int.Parse(field[2..], CultureInfo.InvariantCulture) == 0 : value == int.Parse(field, CultureInfo.InvariantCulture));

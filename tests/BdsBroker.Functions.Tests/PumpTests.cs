@@ -182,7 +182,7 @@ public sealed class PumpTests : IAsyncLifetime
     private async Task<Running> Start(string[] queues, Func<string, int, Task> work)
     {
         var counts = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        var pump = new Pump(storage, new([.. queues.Select(queue => new Line(queue, (text, _) =>
+        var pump = new Pump(storage, new([.. queues.Select(queue => new Line(queue, (text, _, _) =>
         {
             seen.Enqueue(text);
             return work(text, counts.AddOrUpdate(text, 1, (_, count) => count + 1));

@@ -17,7 +17,7 @@ namespace BdsBroker.Tests.OnAzure;
 
 /// <summary>
 /// An account of Azurite. Its queues go by the machine's clock, so a delayed message is held back here, and sent on when the world's clock has reached it. A wake-up goes to its queue,
-/// where it can be taken back, and is worked off by what is held of it here.
+/// where it can be taken back, and is worked off by what is held of it here. The queue of messages for later is held here altogether.
 /// </summary>
 internal sealed class AzureBackend : IBackend
 {
@@ -75,6 +75,11 @@ internal sealed class AzureBackend : IBackend
     {
         await storage!.WhenTidy();
         await WorkOffWakeUps(hidden);
+        if (IsDue(AzureStorage.LaterQueue))
+        {
+            await storage.SendDue(text => throw new InvalidOperationException($"This is no message for later: {text}"), default);
+        }
+
         List<Delivered> received = [];
         await Process.Pass(Requests.MessageReceived, "", () => Receive(queues, hidden, received));
         return received;
@@ -181,7 +186,7 @@ internal sealed class AzureBackend : IBackend
     {
         lock (held)
         {
-            return held.Where(message => queues.Contains(message.Queue) || message.Queue == AzureStorage.WakeUpQueue).Min(message => (DateTimeOffset?)message.Due);
+            return held.Where(message => queues.Contains(message.Queue) || message.Queue is var queue && (queue == AzureStorage.WakeUpQueue || queue == AzureStorage.LaterQueue)).Min(message => (DateTimeOffset?)message.Due);
         }
     }
 
@@ -189,7 +194,7 @@ internal sealed class AzureBackend : IBackend
     {
         lock (held)
         {
-            return [.. held.Where(message => message.Queue == queue).Select(message => message.Text), .. filled.ContainsKey(queue) ? Client(queue).PeekMessages(32).Value.Select(message => message.MessageText) : []];
+            return [.. held.Where(message => message.Queue == queue).Select(message => message.Text), .. ForLater(queue), .. filled.ContainsKey(queue) ? Client(queue).PeekMessages(32).Value.Select(message => message.MessageText) : []];
         }
     }
 
@@ -213,6 +218,17 @@ internal sealed class AzureBackend : IBackend
         }
 
         account.Home.GiveBack();
+    }
+
+    private IEnumerable<string> ForLater(string queue) => held.Where(message => message.Queue == AzureStorage.LaterQueue).Select(message => Later.Read(message.Text)!).Where(message => message.Queue == queue)
+        .Select(message => message.Text);
+
+    private bool IsDue(string queue)
+    {
+        lock (held)
+        {
+            return held.Any(message => message.Queue == queue && message.Due <= clock.GetUtcNow());
+        }
     }
 
     private QueueClient Client(string queue) =>
@@ -284,10 +300,23 @@ internal sealed class AzureBackend : IBackend
             }
             else if (kind == Requests.MessageSent && DelayOf(message) is { Ticks: > 0 } delay)
             {
-                Add(new(where, TextOf(message), clock.GetUtcNow() + delay, 0));
-                const string Then = "Mon, 23 Nov 2026 02:00:00 GMT";
-                Wire.Answer(message, 201, $"<QueueMessagesList><QueueMessage><MessageId>held</MessageId><InsertionTime>{Then}</InsertionTime><ExpirationTime>{Then}</ExpirationTime>"
-                    + $"<PopReceipt>held</PopReceipt><TimeNextVisible>{Then}</TimeNextVisible></QueueMessage></QueueMessagesList>");
+                var id = Guid.NewGuid().ToString("n");
+                Add(new(where, TextOf(message), clock.GetUtcNow() + delay, 0, id));
+                Wire.Answer(message, 201, Listed([(id, "")]));
+            }
+            else if (kind == Requests.LaterReceived)
+            {
+                const int Most = 32;
+                var now = clock.GetUtcNow();
+                var due = Take(each => each.Queue == AzureStorage.LaterQueue && each.Due <= now);
+                due.Select((each, at) => at < Most ? each with { Due = now + DelayOf(message) } : each).ToList().ForEach(Add);
+                Wire.Answer(message, 200, Listed(due.Take(Most).Select(each => (each.Id!, new XElement("MessageText", each.Text).ToString()))));
+            }
+            else if (kind == Requests.LaterRemoved)
+            {
+                var id = message.Request.Uri.Path.Split('/')[^1];
+                Take(each => each.Id == id);
+                Wire.Answer(message, 204, "");
             }
             else
             {
@@ -298,6 +327,13 @@ internal sealed class AzureBackend : IBackend
                 }
             }
         }
+    }
+
+    private static string Listed(IEnumerable<(string Id, string Text)> messages)
+    {
+        const string Then = "Mon, 23 Nov 2026 02:00:00 GMT";
+        return "<QueueMessagesList>" + string.Concat(messages.Select(each => $"<QueueMessage><MessageId>{each.Id}</MessageId><InsertionTime>{Then}</InsertionTime><ExpirationTime>{Then}</ExpirationTime>"
+            + $"<PopReceipt>held</PopReceipt><TimeNextVisible>{Then}</TimeNextVisible><DequeueCount>1</DequeueCount>{each.Text}</QueueMessage>")) + "</QueueMessagesList>";
     }
 
     private static TimeSpan DelayOf(HttpMessage message) =>

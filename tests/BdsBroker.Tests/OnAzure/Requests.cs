@@ -18,6 +18,8 @@ internal static class Requests
     internal const string MessageReceived = "messages received";
     internal const string MessageRemoved = "message removed";
     internal const string WakeUpDone = "wake-up removed";
+    internal const string LaterReceived = "messages for later received";
+    internal const string LaterRemoved = "message for later removed";
 
     /// <summary>What a commit asks, in its order.</summary>
     internal static readonly IReadOnlyList<string> OfACommit = [WakeUpSent, Transaction, MessageSent, RowRemoved, WakeUpTakenBack];
@@ -31,6 +33,8 @@ internal static class Requests
         {
             [.., var queue, "messages"] when method == RequestMethod.Post => (queue == AzureStorage.WakeUpQueue ? WakeUpSent : MessageSent, queue),
             [.., var queue, "messages", _] when method == RequestMethod.Delete && queue == AzureStorage.WakeUpQueue => (WakeUpTakenBack, ""),
+            [.., var queue, "messages"] when method == RequestMethod.Get && queue == AzureStorage.LaterQueue => (LaterReceived, queue),
+            [.., var queue, "messages", _] when method == RequestMethod.Delete && queue == AzureStorage.LaterQueue => (LaterRemoved, queue),
             [.., "$batch"] => (IsRemoval(Wire.Body(message)) ? RowRemoved : Transaction, ""),
             _ when method == RequestMethod.Get || method == RequestMethod.Head => (Read, where),
             _ when where.StartsWith("/files/", StringComparison.Ordinal) => (File, where),
