@@ -16,19 +16,26 @@ internal sealed class KeptLists(IRecords records, Ids ids, TimeProvider clock)
     /// <summary>For how long a list is believed that has its mark: a release from before there were marks writes none while it is being replaced.</summary>
     internal static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// A list that may lag is read anew at most this often where it has <see cref="Long"/> documents or more: one of tens of thousands changes so often that every look would read all of it.
+    /// </summary>
+    internal static readonly TimeSpan Lag = TimeSpan.FromMinutes(1);
+
+    /// <summary>From how many documents on a list may lag.</summary>
+    internal const int Long = 1000;
+
     // Before every key of a list, so that the first page of one begins with it, and shows nothing that is older than it.
     private const string Mark = "mark";
 
     private readonly ConcurrentDictionary<string, Kept> kept = new(StringComparer.Ordinal);
 
-    private sealed record Kept(string Mark, object States, long ReadAt);
+    private sealed record Kept(string Mark, object States, int Count, long ReadAt);
 
     /// <summary>Everything that the list holds now.</summary>
     internal async ValueTask<IReadOnlyList<T>> All<T>(Listing<T> list, CancellationToken cancel)
         where T : class
     {
-        if (kept.TryGetValue(list.Partition, out var known) && clock.GetElapsedTime(known.ReadAt) < Longest
-            && await records.Read(list.Partition, Mark, cancel) is { } mark && MarkOf(mark) == known.Mark)
+        if (kept.TryGetValue(list.Partition, out var known) && await IsGood(known, list, cancel))
         {
             return (IReadOnlyList<T>)known.States;
         }
@@ -59,7 +66,7 @@ internal sealed class KeptLists(IRecords records, Ids ids, TimeProvider clock)
 
         if (found is not null)
         {
-            kept[list.Partition] = new(found, states, readAt);
+            kept[list.Partition] = new(found, states, states.Count, readAt);
         }
 
         return states;
@@ -71,6 +78,10 @@ internal sealed class KeptLists(IRecords records, Ids ids, TimeProvider clock)
         var mark = JsonSerializer.SerializeToUtf8Bytes(ids.New(), CoreJson.Default.String);
         draft.Mark(await records.Read(partition, Mark, cancel) is null ? new Change.PutNew(Mark, mark) : new Change.Replace(Mark, mark, Storage.Change.AnyVersion));
     }
+
+    private async ValueTask<bool> IsGood<T>(Kept known, Listing<T> list, CancellationToken cancel)
+        where T : class => clock.GetElapsedTime(known.ReadAt) is var age && age < Longest
+            && ((list.MayLag && known.Count >= Long && age < Lag) || (await records.Read(list.Partition, Mark, cancel) is { } mark && MarkOf(mark) == known.Mark));
 
     private static string MarkOf(StoredDocument document) => Encoding.UTF8.GetString(document.Json.Span);
 }

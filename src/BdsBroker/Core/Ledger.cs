@@ -27,7 +27,11 @@ internal sealed record Address<T>(string Partition, string Key, JsonTypeInfo<T> 
 
 /// <summary>A key prefix of one partition whose documents are all of type <typeparamref name="T"/>.</summary>
 internal sealed record Listing<T>(string Partition, string Prefix, JsonTypeInfo<T> Json)
-    where T : class;
+    where T : class
+{
+    /// <summary>Whether whoever reads it finds out by itself what of it is out of date, so that it may be a minute old where it is long (<see cref="KeptLists"/>).</summary>
+    internal bool MayLag { get; init; }
+}
 
 /// <summary>A document as it was read.</summary>
 /// <param name="Address">Where it lives.</param>

@@ -40,7 +40,7 @@ internal static class MatchIndexRecords
 
     internal static Address<IndexEntry> Entry(string partition, string provider) => new(partition, "provider/" + provider, MatchIndexJson.Default.IndexEntry) { HasHistory = false, IsKept = true };
 
-    internal static Listing<IndexEntry> Entries(string scheme, string province) => new(Partition(scheme, province), "provider/", MatchIndexJson.Default.IndexEntry);
+    internal static Listing<IndexEntry> Entries(string scheme, string province) => new(Partition(scheme, province), "provider/", MatchIndexJson.Default.IndexEntry) { MayLag = true };
 
     internal static Address<Indexed> OfProvider(string provider) =>
         new(Parties.Partition(Parties.Provider, provider), "indexed", MatchIndexJson.Default.Indexed) { HasHistory = false };
