@@ -62,10 +62,17 @@ internal sealed class Wire : HttpPipelineTransport
         message.Response = new Canned(status, headers) { ClientRequestId = message.Request.ClientRequestId };
 
     /// <summary>Answers with a body in place of the service.</summary>
-    internal static void Answer(HttpMessage message, int status, string body)
+    internal static void Answer(HttpMessage message, int status, string body, params (string Name, string Value)[] headers)
     {
-        Answer(message, status);
+        Answer(message, status, headers);
         message.Response.ContentStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
+    }
+
+    /// <summary>Refuses in place of the service, with a code where each service has it: tables in the body, the others in a header.</summary>
+    internal static Task Refuse(HttpMessage message, int status, string code)
+    {
+        Answer(message, status, $$$$"""{"odata.error":{"code":"{{{{code}}}}","message":{"lang":"en-US","value":"Refused."}}}""", ("x-ms-error-code", code));
+        return Task.CompletedTask;
     }
 
     public override Request CreateRequest() => network.CreateRequest();
