@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace BdsBroker.Storage.Azure.Tests;
 
-/// <summary>Between the clients and the network: counts requests, and lets a test do what networks and services do.</summary>
+/// <summary>Between the clients and the network: counts requests, lets a test do what networks and services do, and fails where Azure would refuse what the emulator takes.</summary>
 internal sealed class Wire : HttpPipelineTransport
 {
     private readonly HttpPipelineTransport network = HttpClientTransport.Shared;
@@ -79,14 +79,18 @@ internal sealed class Wire : HttpPipelineTransport
 
     public override void Process(HttpMessage message) => throw new NotSupportedException("Everything is asynchronous.");
 
-    public override async ValueTask ProcessAsync(HttpMessage message) => await On(message, async () =>
+    public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        await network.ProcessAsync(message);
-        lock (sent)
+        ServiceLimits.Check(message);
+        await On(message, async () =>
         {
-            sent.Add($"{message.Request.Method} {message.Request.Uri.Path}");
-        }
-    });
+            await network.ProcessAsync(message);
+            lock (sent)
+            {
+                sent.Add($"{message.Request.Method} {message.Request.Uri.Path}");
+            }
+        });
+    }
 
     /// <summary>The body of a request, as text.</summary>
     internal static string Body(HttpMessage message)
