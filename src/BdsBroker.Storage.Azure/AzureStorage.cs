@@ -182,7 +182,8 @@ public sealed class AzureStorage : IAsyncDisposable
                         new(text, With(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport)),
                         new(text, With(new BlobClientOptions(), transport)));
                 case AzureAccount.ByIdentity(var tables, var queues, var blobs, var clientId):
-                    var identity = new ManagedIdentityCredential(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId));
+                    var id = clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId);
+                    var identity = new ManagedIdentityCredential(Over(new ManagedIdentityCredentialOptions(id), transport));
                     return new(
                         tables,
                         Pipeline(new BearerTokenAuthenticationPolicy(identity, "https://storage.azure.com/.default"), transport),
@@ -205,6 +206,12 @@ public sealed class AzureStorage : IAsyncDisposable
             options.Retry.Delay = TimeSpan.FromMilliseconds(400);
             options.Retry.MaxDelay = TimeSpan.FromSeconds(5);
             options.Retry.NetworkTimeout = TimeSpan.FromSeconds(20);
+            return Over(options, transport);
+        }
+
+        private static T Over<T>(T options, HttpPipelineTransport? transport)
+            where T : ClientOptions
+        {
             if (transport is not null)
             {
                 options.Transport = transport;

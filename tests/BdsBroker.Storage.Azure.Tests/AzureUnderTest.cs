@@ -29,9 +29,9 @@ internal sealed class AzureUnderTest : StorageUnderTest
 
     internal static async Task<AzureUnderTest> Open(HttpPipelineTransport? transport = null) => await Open(await Azurite.NewAccount(), transport);
 
-    /// <summary>One more process on an account.</summary>
+    /// <summary>One more process on an account. Also where no test looks at its requests, the wire does, for what Azure would refuse.</summary>
     internal static async Task<AzureUnderTest> Open(AzuriteAccount account, HttpPipelineTransport? transport = null, WakeUpWaits? waits = null) =>
-        new(account, await AzureStorage.Open(new AzureAccount.ByKey(account.ConnectionString), TimeProvider.System, transport, waits ?? None, CancellationToken.None));
+        new(account, await AzureStorage.Open(new AzureAccount.ByKey(account.ConnectionString), TimeProvider.System, transport ?? new Wire(), waits ?? None, CancellationToken.None));
 
     public override async Task<IReadOnlyList<string>> Drain(string queue)
     {

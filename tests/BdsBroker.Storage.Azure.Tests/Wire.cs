@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace BdsBroker.Storage.Azure.Tests;
 
-/// <summary>Between the clients and the network: counts requests, and lets a test do what networks and services do.</summary>
+/// <summary>Between the clients and the network: counts requests, lets a test do what networks and services do, and fails where Azure would refuse what the emulator takes.</summary>
 internal sealed class Wire : HttpPipelineTransport
 {
     private readonly HttpPipelineTransport network = HttpClientTransport.Shared;
@@ -62,24 +62,35 @@ internal sealed class Wire : HttpPipelineTransport
         message.Response = new Canned(status, headers) { ClientRequestId = message.Request.ClientRequestId };
 
     /// <summary>Answers with a body in place of the service.</summary>
-    internal static void Answer(HttpMessage message, int status, string body)
+    internal static void Answer(HttpMessage message, int status, string body, params (string Name, string Value)[] headers)
     {
-        Answer(message, status);
+        Answer(message, status, headers);
         message.Response.ContentStream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(body));
+    }
+
+    /// <summary>Refuses in place of the service, with a code where each service has it: tables in the body, the others in a header.</summary>
+    internal static Task Refuse(HttpMessage message, int status, string code)
+    {
+        Answer(message, status, $$$$"""{"odata.error":{"code":"{{{{code}}}}","message":{"lang":"en-US","value":"Refused."}}}""", ("x-ms-error-code", code));
+        return Task.CompletedTask;
     }
 
     public override Request CreateRequest() => network.CreateRequest();
 
     public override void Process(HttpMessage message) => throw new NotSupportedException("Everything is asynchronous.");
 
-    public override async ValueTask ProcessAsync(HttpMessage message) => await On(message, async () =>
+    public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        await network.ProcessAsync(message);
-        lock (sent)
+        ServiceLimits.Check(message);
+        await On(message, async () =>
         {
-            sent.Add($"{message.Request.Method} {message.Request.Uri.Path}");
-        }
-    });
+            await network.ProcessAsync(message);
+            lock (sent)
+            {
+                sent.Add($"{message.Request.Method} {message.Request.Uri.Path}");
+            }
+        });
+    }
 
     /// <summary>The body of a request, as text.</summary>
     internal static string Body(HttpMessage message)

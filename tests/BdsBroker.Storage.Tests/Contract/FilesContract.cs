@@ -6,6 +6,7 @@ namespace BdsBroker.Storage.Tests.Contract;
 public abstract class FilesContract
 {
     private const long Any = long.MaxValue;
+    private const int Block = 4 * 1024 * 1024;
 
     protected abstract IFiles Files { get; }
 
@@ -83,6 +84,61 @@ public abstract class FilesContract
         var winner = Array.FindIndex(results, result => result is not null);
         Assert.Single(results, result => result is not null);
         Assert.Equal(contents[winner], await Read(Name));
+    }
+
+    /// <summary>On Azure a file of 4 MiB or more is written block by block.</summary>
+    [Theory]
+    [InlineData(2 * Block)]
+    [InlineData((9 * 1024 * 1024) + 1)]
+    public async Task A_file_of_several_blocks_is_whole_also_where_its_ranges_cross_their_borders(int size)
+    {
+        var content = RandomNumberGenerator.GetBytes(size);
+        Assert.Null(await Files.PutNew(Name, new Trickle(new MemoryStream(content)), size - 1, Some.Time));
+        Assert.Null(await Files.Open(Name, 0, null, Some.Time));
+
+        var written = await Files.PutNew(Name, new Trickle(new MemoryStream(content)), size, Some.Time);
+
+        Assert.Equal(new(size, Convert.ToHexStringLower(SHA256.HashData(content))), written);
+        foreach (var (offset, length) in ((int, int?)[])[(0, null), (0, Block), (Block - 1, 2), (Block, Block), (Block - 3, Block + 6), ((2 * Block) - 1, 2), (2 * Block, null), (size - 1, 10), (1, null)])
+        {
+            var read = await Read(Name, offset, length);
+            Assert.True(read.AsSpan().SequenceEqual(content.AsSpan(offset, Math.Min(length ?? size, size - offset))), $"{length} bytes from {offset} are others than were written.");
+        }
+    }
+
+    [Fact]
+    public async Task Of_two_writers_of_one_name_who_are_both_behind_the_first_block_one_wins_and_its_file_is_whole()
+    {
+        var (there, both) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var contents = new[] { RandomNumberGenerator.GetBytes(5 * 1024 * 1024), RandomNumberGenerator.GetBytes(5 * 1024 * 1024) };
+
+        var results = await Task.WhenAll(contents.Select(async content =>
+        {
+            try
+            {
+                return await Files.PutNew(Name, new Trickle(new MemoryStream(content), at: Block + (Block / 8), Wait), Any, Some.Time);
+            }
+            catch (InvalidOperationException)
+            {
+                return null;
+            }
+        }));
+
+        var winner = Array.FindIndex(results, result => result is not null);
+        Assert.Single(results, result => result is not null);
+        Assert.Equal(results[winner]!.Sha256, Convert.ToHexStringLower(SHA256.HashData(contents[winner])));
+        var read = await Read(Name);
+        Assert.True(contents[winner].AsSpan().SequenceEqual(read));
+
+        Task Wait()
+        {
+            if (Interlocked.Increment(ref there) == 2)
+            {
+                both.SetResult();
+            }
+
+            return both.Task.WaitAsync(TimeSpan.FromMinutes(1));
+        }
     }
 
     [Fact]

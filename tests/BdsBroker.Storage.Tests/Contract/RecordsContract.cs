@@ -361,6 +361,23 @@ public abstract class RecordsContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<ArgumentException>(async () => await Records.ReadRange(Partition, new("a", "b"), limit, Some.Time));
 
     [Fact]
+    public async Task Of_1005_documents_a_page_holds_1000_and_the_next_one_the_rest()
+    {
+        string[] keys = [.. Enumerable.Range(0, 1005).Select(n => $"k/{n:d4}")];
+        foreach (var some in keys.Chunk(StorageLimits.Changes))
+        {
+            Assert.Equal(CommitResult.Committed, await Records.Commit(Partition, [.. some.Select(key => new Change.PutNew(key, Some.Json(key)))]));
+        }
+
+        var first = await Records.ReadRange(Partition, KeyRange.Prefix("k/"), 1000, Some.Time);
+        var rest = await Records.ReadRange(Partition, KeyRange.Prefix("k/").After(first.Documents[^1].Key), 1000, Some.Time);
+
+        Assert.Equal((1000, true, 5, false), (first.Documents.Count, first.More, rest.Documents.Count, rest.More));
+        Assert.Equal(keys, first.Documents.Concat(rest.Documents).Select(document => document.Key));
+        Assert.All(first.Documents.Concat(rest.Documents), document => Assert.Equal($"{{\"text\":\"{document.Key}\"}}", document.Text()));
+    }
+
+    [Fact]
     public async Task A_commit_holds_98_changes_and_no_more()
     {
         static Change[] Changes(string prefix, int count) => [.. Enumerable.Range(0, count).Select(n => new Change.PutNew($"{prefix}{n:d3}", Some.Json("text")))];
