@@ -115,6 +115,9 @@ public static class StorageLimits
     /// <summary>One message as it travels in XML, in UTF-8 bytes: <c>&amp;</c> counts as five, <c>&lt;</c> and <c>&gt;</c> as four.</summary>
     public const int MessageXmlBytes = 63 * 1024;
 
+    /// <summary>Messages of one commit: each takes some of the outbox row besides its text.</summary>
+    public const int CommitMessages = 1000;
+
     /// <summary>All messages of one commit, in UTF-8 bytes: they share the outbox row.</summary>
     public const int CommitMessageBytes = 512 * 1024;
 
@@ -171,6 +174,11 @@ public static class StorageLimits
         foreach (var message in commit.Messages)
         {
             messages += Check(message);
+        }
+
+        if (commit.Messages.Count > CommitMessages)
+        {
+            throw new ArgumentException($"A commit owes at most {CommitMessages} messages, not {commit.Messages.Count}.", nameof(commit));
         }
 
         if (messages > CommitMessageBytes)

@@ -424,6 +424,18 @@ public abstract class RecordsContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_commit_owes_1000_messages_of_the_longest_queue_name_and_no_more()
+    {
+        var queue = new string('q', 50);
+        Commit Owing(int count) => new(Partition, [], [.. Enumerable.Range(0, count).Select(n => new Message(queue, $"{n:d4}" + new string('x', 520)))]);
+
+        Assert.Equal(CommitResult.Committed, await Records.Commit(Owing(1000), Some.Time));
+        Assert.Equal(1000, (await storage.Drain(queue)).Distinct().Count());
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Records.Commit(Owing(1001), Some.Time));
+        Assert.Empty(await storage.Drain(queue));
+    }
+
+    [Fact]
     public async Task A_commit_of_98_longest_keys_with_all_that_it_may_hold_happens()
     {
         // Of 2.5 MiB, 512 KiB are messages.

@@ -71,8 +71,14 @@ internal sealed class CostTable
     /// <summary>Requests to the table: as Azurite was asked, or else a read each and two for a commit.</summary>
     internal int TransactionsOf(string name) => this[name] is var row && row[9] is { } counted ? row[8]!.Value + counted : (row[1] + row[2] + (2 * row[3]))!.Value;
 
-    /// <summary>Requests to queues: as Azurite was asked, or else two for a commit; and in all three for a message, which is sent, received and removed.</summary>
-    internal int QueueOperationsOf(string name) => this[name] is var row && row[10] is { } counted ? counted + (3 * row[11]!.Value) : ((2 * row[3]) + (3 * (row[5] + row[6])))!.Value;
+    /// <summary>
+    /// Requests to queues: as Azurite was asked, with three for a message, which is sent, received and removed. Or else two for a commit, six for a message, which is due later and waits for that in a queue of
+    /// its own first, and three for each time that one is put back there.
+    /// </summary>
+    internal int QueueOperationsOf(string name) => this[name] is var row && row[10] is { } counted ? counted + (3 * row[11]!.Value) : ((2 * row[3]) + (6 * row[5]) + (3 * row[6]))!.Value;
+
+    /// <summary>Executions on Azure, where putting a message back that is not due yet is none.</summary>
+    internal int ExecutionsOf(string name) => this[name] is var row && row[10] is null ? (row[0] - row[6])!.Value : row[0]!.Value;
 
     /// <summary>Whether a figure that was told is good enough: it may be off by a tenth, or by two.</summary>
     internal static bool Tells(string told, int counted) =>
