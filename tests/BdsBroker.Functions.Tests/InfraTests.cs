@@ -266,6 +266,17 @@ public sealed class InfraTests
     }
 
     [Fact]
+    public void The_app_is_none_of_NET_for_the_host_which_would_leave_the_bundle_out_and_with_it_every_queue()
+    {
+        // ScriptStartupTypeLocator of the host: the bundle is loaded where host.json names it and the runtime is not that of .NET.
+        Assert.Matches(@"^\{\s+name: 'custom'\s+version: '1\.0'\s+\}$", App.Block("runtime: "));
+        using var host = JsonDocument.Parse(File.ReadAllBytes(HostFile.Location));
+        Assert.Equal("Microsoft.Azure.Functions.ExtensionBundle", host.RootElement.GetProperty("extensionBundle").GetProperty("id").GetString());
+        Assert.Equal("[4.*, 5.0.0)", host.RootElement.GetProperty("extensionBundle").GetProperty("version").GetString());
+        Assert.NotEmpty(Bindings());
+    }
+
+    [Fact]
     public void Azd_packages_what_the_script_publishes()
     {
         var azd = File.ReadAllText(Path.Combine(Repository.Root, "azure.yaml"));
