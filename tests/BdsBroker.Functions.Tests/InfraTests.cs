@@ -1,3 +1,4 @@
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BdsBroker.Storage.Azure;
@@ -301,6 +302,35 @@ public sealed class InfraTests
         Assert.Equal(
             sources.Order(StringComparer.Ordinal),
             Directory.GetDirectories(app).Where(folder => File.Exists(Path.Combine(folder, "function.json"))).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_package_is_compiled_ahead_of_time_and_asks_no_image_for_NET()
+    {
+        if (Environment.GetEnvironmentVariable("BDSBROKER_APP") is not { } package)
+        {
+            // What was built for the tests lies beside them; the package is published by test.sh, which names it.
+            return;
+        }
+
+        Assert.All((string[])["hostfxr", "hostpolicy", "coreclr", "clrjit", "e_sqlite3"], library => Assert.Single(Directory.GetFiles(package, $"lib{library}.*")));
+        using var options = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(package, "BdsBroker.Functions.runtimeconfig.json")));
+        var runtime = options.RootElement.GetProperty("runtimeOptions");
+        Assert.Equal(["Microsoft.NETCore.App", "Microsoft.AspNetCore.App"], runtime.GetProperty("includedFrameworks").EnumerateArray().Select(framework => framework.GetProperty("name").GetString()));
+        Assert.True(runtime.GetProperty("configProperties").GetProperty("System.Globalization.Invariant").GetBoolean());
+
+        // The header of native code is what tells compiled from to be compiled.
+        foreach (var name in (string[])["BdsBroker", "BdsBroker.Functions", "BdsBroker.MatchEngine", "BdsBroker.Storage", "BdsBroker.Storage.Azure", "Azure.Core", "MimeKit", "System.Private.CoreLib"])
+        {
+            using var image = new PEReader(File.OpenRead(Path.Combine(package, name + ".dll")));
+            Assert.True(image.HasMetadata);
+            Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{name} is not compiled ahead of time.");
+        }
+
+        using var nowhere = new TemporaryFolder();
+        var (code, version, error) = await ServerProcess.Run(["--version"], ("DOTNET_ROOT", nowhere.Location), ("DOTNET_ROOT_X64", nowhere.Location), ("PATH", nowhere.Location));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"^[0-9]+\.[0-9]+\.[0-9]+", version);
     }
 
     private static IEnumerable<(string Function, string Queue, string Connection)> Bindings() =>
