@@ -287,6 +287,10 @@ public sealed class InfraTests
         Assert.Contains("'azd-service-name': 'api'", App.Text, StringComparison.Ordinal);
         Assert.Contains("\n  api:\n", azd, StringComparison.Ordinal);
         Assert.Matches("prepackage:", azd);
+
+        // The first that zips the bit that lets the executable run (Azure/azure-dev 8599).
+        Assert.Contains("requiredVersions:\n", azd, StringComparison.Ordinal);
+        Assert.Contains("\n  azd: \">= 1.26.0\"\n", azd, StringComparison.Ordinal);
     }
 
     [Fact]
