@@ -259,7 +259,11 @@ public sealed class InfraTests
         var monitoring = All.Single(file => file.Path.EndsWith("monitoring.bicep", StringComparison.Ordinal));
         Assert.Equal(["poison", "failures", "host"], Regex.Matches(monitoring.Block("var alerts = "), "name: '([a-z]+)'").Select(match => match.Groups[1].Value));
         Assert.Contains("for alert in alerts: ", monitoring.Text, StringComparison.Ordinal);
-        Assert.All(Bindings().Where(binding => binding.Queue.EndsWith("-poison", StringComparison.Ordinal)), binding => Assert.EndsWith("Poison", binding.Function, StringComparison.Ordinal));
+        var queries = Regex.Matches(monitoring.Block("var alerts = "), "query: '(.*)'\n").Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal("AppRequests | where Name endswith \"Poison\"", queries[0]);
+        Assert.All(Bindings(), binding => Assert.Equal(binding.Queue.EndsWith("-poison", StringComparison.Ordinal), binding.Function.EndsWith("Poison", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal("AppRequests | extend Code = coalesce(toint(ResultCode), 0) | where Code >= 500 or (Success == false and Code !between (400 .. 499))", queries[1]);
+        Assert.Matches(@"^AppExceptions \| where ExceptionType has_any \(.*""WorkerProcessExitException""\) or OuterMessage has_any \(.*\)$", queries[2]);
 
         // The alert on poison counts calls of those functions: none of them may be sampled away.
         using var host = JsonDocument.Parse(File.ReadAllBytes(HostFile.Location));
