@@ -3,6 +3,7 @@ using BdsBroker.Access;
 using BdsBroker.Storage.Azure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 
 namespace BdsBroker.Functions;
 
@@ -57,6 +58,9 @@ internal static class Server
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
+
+        // The Functions host goes by the stream: what its handler writes to standard output is information to it; on standard error it is a warning where a line says "warn", and else an error.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = builder.Configuration[Deployment.HostPort] is null ? LogLevel.None : LogLevel.Warning);
         return builder;
     }
 
