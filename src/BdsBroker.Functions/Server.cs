@@ -131,7 +131,8 @@ internal static class Server
         // Last of all, since an answer may be thrown away for another one.
         http.Response.OnStarting(static context =>
         {
-            var headers = ((HttpContext)context).Response.Headers;
+            var http = (HttpContext)context;
+            var headers = http.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -145,6 +146,12 @@ internal static class Server
             if (headers.CacheControl.Count == 0)
             {
                 headers.CacheControl = "no-store";
+            }
+
+            // Pages of which origins may call at all is decided in front (the platform, a proxy). Those that may need these for a change, for what they made and for when to try again.
+            if (http.Request.Headers.Origin.Count > 0)
+            {
+                headers.AccessControlExposeHeaders = "ETag, Location, Retry-After";
             }
 
             return Task.CompletedTask;
