@@ -20,6 +20,9 @@ param entraAudience string
 @description('The keys that personal values are encrypted under, the oldest first: "name base64, name base64", 32 bytes each; the last one is used from now on, the others still open what they closed. Keep a copy apart from Azure: without them personal values are lost.')
 param masterKeys string
 
+@description('After azd down: the vault keeps its name for 90 days and cannot be purged, so that a new one is refused until then. True brings it back, with its secrets, which are then set as given here. False again once that is done.')
+param recoverVault bool = false
+
 @description('Where mail is handed in: smtps://host:465 or smtp://host:587 (docs/runbook.md). Empty: nobody is reached by mail.')
 param mailServer string = ''
 
@@ -131,6 +134,7 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: tags
     principalId: identity.outputs.principalId
+    recover: recoverVault
     masterKeys: masterKeys
     mailPassword: mailPassword
     gatewaySecrets: gatewaySecrets
