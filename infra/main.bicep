@@ -63,8 +63,8 @@ param allowedOrigins string = ''
 
 @minValue(1)
 @maxValue(1000)
-@description('The most instances at once. It bounds the cost of an attack and the rate at which storage is asked.')
-param maximumInstanceCount int = 40
+@description('The most instances at once of each group of functions: all of HTTP is one, each queue another. It bounds the cost of an attack and the rate at which storage is asked. Low, because the platform asks for too many: once one message of a queue is visible it counts the hidden ones too, and deadlines are hidden for days. 10 instances take 160 calls and 240 messages of a queue at once. Where a region refuses less than 40, give 40.')
+param maximumInstanceCount int = 10
 
 @minValue(0)
 @maxValue(20)
