@@ -64,6 +64,16 @@ public sealed class InfraTests
     }
 
     [Fact]
+    public void Everything_lies_where_the_one_parameter_says()
+    {
+        Assert.Equal("'indonesiacentral'", Regex.Match(Main.Text, "(?m)^param location string = (.*)$").Groups[1].Value);
+        var placed = All.SelectMany(file => file.AllResources).Where(resource => !Regex.IsMatch(resource.Body, @"(?m)^\s+(parent|scope): ")).ToArray();
+        Assert.Equal(11, placed.Length);
+        Assert.All(placed, resource => Assert.Equal(resource.Type is "Microsoft.Insights/actionGroups" ? "'global'" : "location", Regex.Match(resource.Body, @"(?m)^\s+location: (.*)$").Groups[1].Value));
+        Assert.Equal(Main.Modules.Count(), Regex.Count(Main.Text, @"(?m)^    location: location$"));
+    }
+
+    [Fact]
     public void The_parameter_file_gives_what_is_required_and_nothing_unknown()
     {
         using var file = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(Folder, "main.parameters.json")));
@@ -149,6 +159,14 @@ public sealed class InfraTests
         Assert.Contains("BdsBroker__MasterKeys: '@Microsoft.KeyVault(SecretUri=${vaultEntry})'", App.Text, StringComparison.Ordinal);
         Assert.Contains("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", settings);
         Assert.Contains($"{Telemetry.Endpoint}: otlpEndpoint", App.Text, StringComparison.Ordinal);
+
+        // Whose tokens are accepted: those of Entra's tenant for this API, then others.
+        Holds(Main.Block("var entra = "), "issuer: '${environment().authentication.loginEndpoint}${entraTenantId}/v2.0'", "audience: entraAudience", "privilegedRoles: entraPrivilegedRoles");
+        Holds(Main.Text, "param entraTenantId string = tenant().tenantId", "authorities: concat([entra], otherAuthorities)");
+        Holds(
+            App.Block("var authoritySettings = "),
+            "for (authority, at) in authorities: ", "__Issuer': authority.issuer", "__Audience': authority.audience", "__PrivilegedRoles': authority.?privilegedRoles ?? ''");
+        Holds(App.Text, "reduce(authoritySettings, union(settings, otlpSettings, mailSettings, gatewaySettings, addressSettings), (all, one) => union(all, one))");
 
         // Flex Consumption takes these from functionAppConfig and refuses them as settings.
         Assert.Empty(settings.Intersect(["FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE"], StringComparer.Ordinal));
@@ -265,6 +283,14 @@ public sealed class InfraTests
         Assert.Equal("AppRequests | extend Code = coalesce(toint(ResultCode), 0) | where Code >= 500 or (Success == false and Code !between (400 .. 499))", queries[1]);
         Assert.Matches(@"^AppExceptions \| where ExceptionType has_any \(.*""WorkerProcessExitException""\) or OuterMessage has_any \(.*\)$", queries[2]);
 
+        // They ask the workspace that the app tells, and wake somebody.
+        Holds(Assert.Single(monitoring.Resources("Microsoft.Insights/components")), "WorkspaceResourceId: workspace.id");
+        Holds(
+            Assert.Single(monitoring.Resources("Microsoft.Insights/scheduledQueryRules")),
+            "scopes: [workspace.id]", "query: alert.query", "threshold: alert.threshold", "windowSize: alert.window", "operator: 'GreaterThan'", "actionGroups: empty(alertEmail) ? [] : [operators.id]", "enabled: true");
+        Holds(Assert.Single(monitoring.Resources("Microsoft.Insights/actionGroups")), "emailAddress: alertEmail", "enabled: true");
+        Holds(App.Text, "name: insightsName", "APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString");
+
         // The alert on poison counts calls of those functions: none of them may be sampled away.
         using var host = JsonDocument.Parse(File.ReadAllBytes(HostFile.Location));
         Assert.Equal("Request", host.RootElement.GetProperty("logging").GetProperty("applicationInsights").GetProperty("samplingSettings").GetProperty("excludedTypes").GetString());
@@ -280,6 +306,24 @@ public sealed class InfraTests
         Assert.Equal("[4.*, 5.0.0)", host.RootElement.GetProperty("extensionBundle").GetProperty("version").GetString());
         Assert.NotEmpty(Bindings());
     }
+
+    [Fact]
+    public void The_app_is_on_Flex_Consumption_and_lets_the_given_origins_in()
+    {
+        Holds(Assert.Single(App.Resources("Microsoft.Web/serverfarms")), "name: 'FC1'", "tier: 'FlexConsumption'", "reserved: true");
+        var app = Assert.Single(App.Resources("Microsoft.Web/sites"));
+        Holds(
+            app,
+            "kind: 'functionapp,linux'", "serverFarmId: plan.id", "userAssignedIdentities: { '${identityId}': {} }", "keyVaultReferenceIdentity: identityId", "userAssignedIdentityResourceId: identityId",
+            "maximumInstanceCount: maximumInstanceCount", "instanceMemoryMB: instanceMemoryMB", "instanceCount: alwaysReadyHttpInstances");
+        Holds(App.Block("cors: "), "allowedOrigins: allowedOrigins", "supportCredentials: false");
+        Holds(Main.Text, "allowedOrigins: empty(allowedOrigins) ? [] : map(split(allowedOrigins, ','), origin => trim(origin))");
+        Holds(Assert.Single(All.SelectMany(file => file.Resources("Microsoft.KeyVault/vaults"))), "createMode: recover ? 'recover' : 'default'", "enablePurgeProtection: true", "enableRbacAuthorization: true");
+        Assert.Equal(["AZURE_LOCATION", "AZURE_RESOURCE_GROUP", "SERVICE_API_NAME", "SERVICE_API_URI", "BDSBROKER_STORAGE_ACCOUNT"], Main.Outputs);
+    }
+
+    // Each of them once or more in it, as it stands in the template.
+    private static void Holds(string block, params string[] lines) => Assert.All(lines, line => Assert.Contains(line, block, StringComparison.Ordinal));
 
     [Fact]
     public void Azd_packages_what_the_script_publishes()
