@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Builds everything once, publishes the executable, runs every test project, and ends with the line "N passed, N failed".
+# Builds everything, publishes the package that ships, runs every test project, and ends with the line "N passed, N failed".
 # Fails where a test failed or was skipped. Results and logs: artifacts/tests.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
-readonly configuration=Release results="$PWD/artifacts/tests" app="$PWD/artifacts/app"
+readonly configuration=Release results="$PWD/artifacts/tests"
 
 end() { # passed failed
   echo "$1 passed, $2 failed"
@@ -12,7 +12,7 @@ end() { # passed failed
   exit "${3:-0}"
 }
 
-rm -rf "$results" "$app"
+rm -rf "$results"
 mkdir -p "$results"
 # The storage emulator that the Azure tests start. Only what the lock file names, and only when that changed.
 installed=tests/azurite/node_modules/.installed
@@ -29,9 +29,9 @@ if [ "$(command -v chromium pdfinfo pdftotext | wc -l)" -ne 3 ]; then
 fi
 
 dotnet build BdsBroker.sln -c "$configuration" -v quiet || end 0 1
-dotnet publish src/BdsBroker.Functions -c "$configuration" --no-build -v quiet -o "$app" || end 0 1
-# The tests of whole processes start what was published.
-export BDSBROKER_APP="$app"
+# The tests of whole processes start the very package that ships (on anything but Linux on x64, the same for that machine).
+infra/package.sh "$(dotnet msbuild src/BdsBroker.Functions -getProperty:NETCoreSdkPortableRuntimeIdentifier)" || end 0 1
+export BDSBROKER_APP="$PWD/artifacts/functions"
 
 run() { # project
   local name

@@ -20,6 +20,9 @@ param entraAudience string
 @description('The keys that personal values are encrypted under, the oldest first: "name base64, name base64", 32 bytes each; the last one is used from now on, the others still open what they closed. Keep a copy apart from Azure: without them personal values are lost.')
 param masterKeys string
 
+@description('After azd down: the vault keeps its name for 90 days and cannot be purged, so that a new one is refused until then. True brings it back, with its secrets, which are then set as given here. False again once that is done.')
+param recoverVault bool = false
+
 @description('Where mail is handed in: smtps://host:465 or smtp://host:587 (docs/runbook.md). Empty: nobody is reached by mail.')
 param mailServer string = ''
 
@@ -60,8 +63,8 @@ param allowedOrigins string = ''
 
 @minValue(1)
 @maxValue(1000)
-@description('The most instances at once. It bounds the cost of an attack and the rate at which storage is asked.')
-param maximumInstanceCount int = 40
+@description('The most instances at once of each group of functions: all of HTTP is one, each queue another. It bounds the cost of an attack and the rate at which storage is asked. Low, because the platform asks for too many: once one message of a queue is visible it counts the hidden ones too, which are those of the next ten minutes and of tries that failed. 10 instances take 160 calls and 240 messages of a queue at once. Where a region refuses less than 40, give 40.')
+param maximumInstanceCount int = 10
 
 @minValue(0)
 @maxValue(20)
@@ -131,6 +134,7 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: tags
     principalId: identity.outputs.principalId
+    recover: recoverVault
     masterKeys: masterKeys
     mailPassword: mailPassword
     gatewaySecrets: gatewaySecrets

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Publishes the product and the empty application for the drivers: as test.sh does (artifacts/perf/app, empty), and compiled
-# ahead of time (artifacts/perf/app-r2r, empty-r2r). The latter is restored for one platform, so it keeps its own lock files and outputs.
+# Publishes the product and the empty application for the drivers: for any machine that has .NET, as an office does (artifacts/perf/app, empty), and with --r2r
+# as Azure gets it: with .NET in it and compiled ahead of time (artifacts/perf/app-r2r, empty-r2r), as infra/package.sh does.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -12,9 +12,7 @@ publish() { # project folder [arguments]
 publish src/BdsBroker.Functions app
 publish perf/EmptyApp empty
 if [ "${1:-}" = "--r2r" ]; then
-  ahead=(--artifacts-path "$out/build" -r linux-x64 --no-self-contained -p:PublishReadyToRun=true -p:RunAnalyzers=false
-    -p:NuGetLockFilePath=obj/packages.r2r.lock.json)
-  publish src/BdsBroker.Functions app-r2r "${ahead[@]}"
-  publish perf/EmptyApp empty-r2r "${ahead[@]}"
+  publish src/BdsBroker.Functions app-r2r -p:PackageFor=linux-x64
+  publish perf/EmptyApp empty-r2r -p:PackageFor=linux-x64
 fi
 dotnet build perf/BdsBroker.Perf -c Release -v quiet

@@ -157,10 +157,11 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
           }
         }
       }
-      // The executable is a custom handler (host.json says so); this names the image, which has to hold the runtime that the executable needs.
+      // A custom handler, as host.json says. For an app of .NET the host would leave the extension bundle out, and with it everything that works off a queue;
+      // so the package brings its own .NET (infra/package.sh).
       runtime: {
-        name: 'dotnet-isolated'
-        version: '10.0'
+        name: 'custom'
+        version: '1.0'
       }
       scaleAndConcurrency: {
         maximumInstanceCount: maximumInstanceCount
@@ -175,7 +176,6 @@ resource app 'Microsoft.Web/sites@2024-04-01' = {
     }
     siteConfig: {
       minTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       http20Enabled: true
       cors: {
         allowedOrigins: allowedOrigins

@@ -22,7 +22,8 @@ var alerts = [
     name: 'failures'
     severity: 2
     description: 'Calls or messages fail. A message comes again by itself; more than a few mean an outage or a bug.'
-    query: 'AppRequests | where Success == false and toint(ResultCode) !between (400 .. 499)'
+    // An answer of 500 or 503 that is passed on is a success to the host. A message that failed has no code.
+    query: 'AppRequests | extend Code = coalesce(toint(ResultCode), 0) | where Code >= 500 or (Success == false and Code !between (400 .. 499))'
     threshold: 10
     window: 'PT15M'
   }
@@ -30,7 +31,8 @@ var alerts = [
     name: 'host'
     severity: 1
     description: 'The app does not start or stopped: its process ended, or its settings are wrong.'
-    query: 'AppExceptions | where ExceptionType has_any ("HostInitializationException", "WorkerProcessExitException", "HttpWorkerProcessExitException") or OuterMessage has "did not start"'
+    // The names and sentences are those of the host's source: its own start, the end of the process, no answer within 30 seconds, a file that may not run.
+    query: 'AppExceptions | where ExceptionType has_any ("HostInitializationException", "WorkerProcessExitException") or OuterMessage has_any ("Initializing HttpWorker timed out", "trying to start process")'
     threshold: 0
     window: 'PT5M'
   }

@@ -4,6 +4,9 @@ param location string
 param tags object
 param principalId string
 
+@description('Whether to bring back the vault of this name that was deleted, instead of making one.')
+param recover bool
+
 @secure()
 param masterKeys string
 
@@ -23,6 +26,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   tags: tags
   properties: {
     tenantId: tenant().tenantId
+    createMode: recover ? 'recover' : 'default'
     sku: {
       family: 'A'
       name: 'standard'

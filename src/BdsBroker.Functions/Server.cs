@@ -3,6 +3,7 @@ using BdsBroker.Access;
 using BdsBroker.Storage.Azure;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging.Console;
 
 namespace BdsBroker.Functions;
 
@@ -57,6 +58,9 @@ internal static class Server
             console.UseUtcTimestamp = true;
             console.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
+
+        // The Functions host goes by the stream: what its handler writes to standard output is information to it; on standard error it is a warning where a line says "warn", and else an error.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = builder.Configuration[Deployment.HostPort] is null ? LogLevel.None : LogLevel.Warning);
         return builder;
     }
 
@@ -127,7 +131,8 @@ internal static class Server
         // Last of all, since an answer may be thrown away for another one.
         http.Response.OnStarting(static context =>
         {
-            var headers = ((HttpContext)context).Response.Headers;
+            var http = (HttpContext)context;
+            var headers = http.Response.Headers;
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "no-referrer";
             headers["Cross-Origin-Resource-Policy"] = "same-origin";
@@ -141,6 +146,12 @@ internal static class Server
             if (headers.CacheControl.Count == 0)
             {
                 headers.CacheControl = "no-store";
+            }
+
+            // Pages of which origins may call at all is decided in front (the platform, a proxy). Those that may need these for a change, for what they made and for when to try again.
+            if (http.Request.Headers.Origin.Count > 0)
+            {
+                headers.AccessControlExposeHeaders = "ETag, Location, Retry-After";
             }
 
             return Task.CompletedTask;

@@ -39,8 +39,12 @@ internal sealed partial class Bicep
     internal IEnumerable<(string Symbol, string File, IReadOnlyList<string> Given)> Modules => Regex.Matches(code, @"^module (\w+) '([^']+)' = ", RegexOptions.Multiline)
         .Select(match => (match.Groups[1].Value, match.Groups[2].Value, Members(Block(FirstBlock(code[match.Index..]), "params: "))));
 
+    /// <summary>All resources, those that exist already and those inside of others left out: type and body.</summary>
+    internal IEnumerable<(string Type, string Body)> AllResources => Regex.Matches(code, @"^resource \w+ '([^'@]+)@[^']+' = ", RegexOptions.Multiline)
+        .Select(match => (match.Groups[1].Value, FirstBlock(code[match.Index..])));
+
     /// <summary>The bodies of all resources of a type.</summary>
-    internal IEnumerable<string> Resources(string type) => Regex.Matches(code, $@"^resource \w+ '{Regex.Escape(type)}@[^']+' = ", RegexOptions.Multiline).Select(match => FirstBlock(code[match.Index..]));
+    internal IEnumerable<string> Resources(string type) => AllResources.Where(resource => resource.Type == type).Select(resource => resource.Body);
 
     /// <summary>The block in brackets that begins after a text.</summary>
     internal string Block(string after) => Block(code, after);

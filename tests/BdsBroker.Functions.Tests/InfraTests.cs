@@ -1,3 +1,4 @@
+using System.Reflection.PortableExecutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using BdsBroker.Storage.Azure;
@@ -60,6 +61,16 @@ public sealed class InfraTests
             var read = Regex.Matches(Main.Text, $@"\b{symbol}\.outputs\.(\w+)").Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal);
             Assert.Equal(module.Outputs.Order(StringComparer.Ordinal), read.Order(StringComparer.Ordinal));
         }
+    }
+
+    [Fact]
+    public void Everything_lies_where_the_one_parameter_says()
+    {
+        Assert.Equal("'indonesiacentral'", Regex.Match(Main.Text, "(?m)^param location string = (.*)$").Groups[1].Value);
+        var placed = All.SelectMany(file => file.AllResources).Where(resource => !Regex.IsMatch(resource.Body, @"(?m)^\s+(parent|scope): ")).ToArray();
+        Assert.Equal(11, placed.Length);
+        Assert.All(placed, resource => Assert.Equal(resource.Type is "Microsoft.Insights/actionGroups" ? "'global'" : "location", Regex.Match(resource.Body, @"(?m)^\s+location: (.*)$").Groups[1].Value));
+        Assert.Equal(Main.Modules.Count(), Regex.Count(Main.Text, @"(?m)^    location: location$"));
     }
 
     [Fact]
@@ -148,6 +159,14 @@ public sealed class InfraTests
         Assert.Contains("BdsBroker__MasterKeys: '@Microsoft.KeyVault(SecretUri=${vaultEntry})'", App.Text, StringComparison.Ordinal);
         Assert.Contains("APPLICATIONINSIGHTS_AUTHENTICATION_STRING", settings);
         Assert.Contains($"{Telemetry.Endpoint}: otlpEndpoint", App.Text, StringComparison.Ordinal);
+
+        // Whose tokens are accepted: those of Entra's tenant for this API, then others.
+        Holds(Main.Block("var entra = "), "issuer: '${environment().authentication.loginEndpoint}${entraTenantId}/v2.0'", "audience: entraAudience", "privilegedRoles: entraPrivilegedRoles");
+        Holds(Main.Text, "param entraTenantId string = tenant().tenantId", "authorities: concat([entra], otherAuthorities)");
+        Holds(
+            App.Block("var authoritySettings = "),
+            "for (authority, at) in authorities: ", "__Issuer': authority.issuer", "__Audience': authority.audience", "__PrivilegedRoles': authority.?privilegedRoles ?? ''");
+        Holds(App.Text, "reduce(authoritySettings, union(settings, otlpSettings, mailSettings, gatewaySettings, addressSettings), (all, one) => union(all, one))");
 
         // Flex Consumption takes these from functionAppConfig and refuses them as settings.
         Assert.Empty(settings.Intersect(["FUNCTIONS_WORKER_RUNTIME", "FUNCTIONS_EXTENSION_VERSION", "WEBSITE_RUN_FROM_PACKAGE"], StringComparer.Ordinal));
@@ -258,12 +277,53 @@ public sealed class InfraTests
         var monitoring = All.Single(file => file.Path.EndsWith("monitoring.bicep", StringComparison.Ordinal));
         Assert.Equal(["poison", "failures", "host"], Regex.Matches(monitoring.Block("var alerts = "), "name: '([a-z]+)'").Select(match => match.Groups[1].Value));
         Assert.Contains("for alert in alerts: ", monitoring.Text, StringComparison.Ordinal);
-        Assert.All(Bindings().Where(binding => binding.Queue.EndsWith("-poison", StringComparison.Ordinal)), binding => Assert.EndsWith("Poison", binding.Function, StringComparison.Ordinal));
+        var queries = Regex.Matches(monitoring.Block("var alerts = "), "query: '(.*)'\n").Select(match => match.Groups[1].Value).ToArray();
+        Assert.Equal("AppRequests | where Name endswith \"Poison\"", queries[0]);
+        Assert.All(Bindings(), binding => Assert.Equal(binding.Queue.EndsWith("-poison", StringComparison.Ordinal), binding.Function.EndsWith("Poison", StringComparison.OrdinalIgnoreCase)));
+        Assert.Equal("AppRequests | extend Code = coalesce(toint(ResultCode), 0) | where Code >= 500 or (Success == false and Code !between (400 .. 499))", queries[1]);
+        Assert.Matches(@"^AppExceptions \| where ExceptionType has_any \(.*""WorkerProcessExitException""\) or OuterMessage has_any \(.*\)$", queries[2]);
+
+        // They ask the workspace that the app tells, and wake somebody.
+        Holds(Assert.Single(monitoring.Resources("Microsoft.Insights/components")), "WorkspaceResourceId: workspace.id");
+        Holds(
+            Assert.Single(monitoring.Resources("Microsoft.Insights/scheduledQueryRules")),
+            "scopes: [workspace.id]", "query: alert.query", "threshold: alert.threshold", "windowSize: alert.window", "operator: 'GreaterThan'", "actionGroups: empty(alertEmail) ? [] : [operators.id]", "enabled: true");
+        Holds(Assert.Single(monitoring.Resources("Microsoft.Insights/actionGroups")), "emailAddress: alertEmail", "enabled: true");
+        Holds(App.Text, "name: insightsName", "APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString");
 
         // The alert on poison counts calls of those functions: none of them may be sampled away.
         using var host = JsonDocument.Parse(File.ReadAllBytes(HostFile.Location));
         Assert.Equal("Request", host.RootElement.GetProperty("logging").GetProperty("applicationInsights").GetProperty("samplingSettings").GetProperty("excludedTypes").GetString());
     }
+
+    [Fact]
+    public void The_app_is_none_of_NET_for_the_host_which_would_leave_the_bundle_out_and_with_it_every_queue()
+    {
+        // ScriptStartupTypeLocator of the host: the bundle is loaded where host.json names it and the runtime is not that of .NET.
+        Assert.Matches(@"^\{\s+name: 'custom'\s+version: '1\.0'\s+\}$", App.Block("runtime: "));
+        using var host = JsonDocument.Parse(File.ReadAllBytes(HostFile.Location));
+        Assert.Equal("Microsoft.Azure.Functions.ExtensionBundle", host.RootElement.GetProperty("extensionBundle").GetProperty("id").GetString());
+        Assert.Equal("[4.*, 5.0.0)", host.RootElement.GetProperty("extensionBundle").GetProperty("version").GetString());
+        Assert.NotEmpty(Bindings());
+    }
+
+    [Fact]
+    public void The_app_is_on_Flex_Consumption_and_lets_the_given_origins_in()
+    {
+        Holds(Assert.Single(App.Resources("Microsoft.Web/serverfarms")), "name: 'FC1'", "tier: 'FlexConsumption'", "reserved: true");
+        var app = Assert.Single(App.Resources("Microsoft.Web/sites"));
+        Holds(
+            app,
+            "kind: 'functionapp,linux'", "serverFarmId: plan.id", "userAssignedIdentities: { '${identityId}': {} }", "keyVaultReferenceIdentity: identityId", "userAssignedIdentityResourceId: identityId",
+            "maximumInstanceCount: maximumInstanceCount", "instanceMemoryMB: instanceMemoryMB", "instanceCount: alwaysReadyHttpInstances");
+        Holds(App.Block("cors: "), "allowedOrigins: allowedOrigins", "supportCredentials: false");
+        Holds(Main.Text, "allowedOrigins: empty(allowedOrigins) ? [] : map(split(allowedOrigins, ','), origin => trim(origin))");
+        Holds(Assert.Single(All.SelectMany(file => file.Resources("Microsoft.KeyVault/vaults"))), "createMode: recover ? 'recover' : 'default'", "enablePurgeProtection: true", "enableRbacAuthorization: true");
+        Assert.Equal(["AZURE_LOCATION", "AZURE_RESOURCE_GROUP", "SERVICE_API_NAME", "SERVICE_API_URI", "BDSBROKER_STORAGE_ACCOUNT"], Main.Outputs);
+    }
+
+    // Each of them once or more in it, as it stands in the template.
+    private static void Holds(string block, params string[] lines) => Assert.All(lines, line => Assert.Contains(line, block, StringComparison.Ordinal));
 
     [Fact]
     public void Azd_packages_what_the_script_publishes()
@@ -275,6 +335,10 @@ public sealed class InfraTests
         Assert.Contains("'azd-service-name': 'api'", App.Text, StringComparison.Ordinal);
         Assert.Contains("\n  api:\n", azd, StringComparison.Ordinal);
         Assert.Matches("prepackage:", azd);
+
+        // The first that zips the bit that lets the executable run (Azure/azure-dev 8599).
+        Assert.Contains("requiredVersions:\n", azd, StringComparison.Ordinal);
+        Assert.Contains("\n  azd: \">= 1.26.0\"\n", azd, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -290,6 +354,35 @@ public sealed class InfraTests
         Assert.Equal(
             sources.Order(StringComparer.Ordinal),
             Directory.GetDirectories(app).Where(folder => File.Exists(Path.Combine(folder, "function.json"))).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_package_is_compiled_ahead_of_time_and_asks_no_image_for_NET()
+    {
+        if (Environment.GetEnvironmentVariable("BDSBROKER_APP") is not { } package)
+        {
+            // What was built for the tests lies beside them; the package is published by test.sh, which names it.
+            return;
+        }
+
+        Assert.All((string[])["hostfxr", "hostpolicy", "coreclr", "clrjit", "e_sqlite3"], library => Assert.Single(Directory.GetFiles(package, $"lib{library}.*")));
+        using var options = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(package, "BdsBroker.Functions.runtimeconfig.json")));
+        var runtime = options.RootElement.GetProperty("runtimeOptions");
+        Assert.Equal(["Microsoft.NETCore.App", "Microsoft.AspNetCore.App"], runtime.GetProperty("includedFrameworks").EnumerateArray().Select(framework => framework.GetProperty("name").GetString()));
+        Assert.True(runtime.GetProperty("configProperties").GetProperty("System.Globalization.Invariant").GetBoolean());
+
+        // The header of native code is what tells compiled from to be compiled.
+        foreach (var name in (string[])["BdsBroker", "BdsBroker.Functions", "BdsBroker.MatchEngine", "BdsBroker.Storage", "BdsBroker.Storage.Azure", "Azure.Core", "MimeKit", "System.Private.CoreLib"])
+        {
+            using var image = new PEReader(File.OpenRead(Path.Combine(package, name + ".dll")));
+            Assert.True(image.HasMetadata);
+            Assert.True(image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0, $"{name} is not compiled ahead of time.");
+        }
+
+        using var nowhere = new TemporaryFolder();
+        var (code, version, error) = await ServerProcess.Run(["--version"], ("DOTNET_ROOT", nowhere.Location), ("DOTNET_ROOT_X64", nowhere.Location), ("PATH", nowhere.Location));
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches(@"^[0-9]+\.[0-9]+\.[0-9]+", version);
     }
 
     private static IEnumerable<(string Function, string Queue, string Connection)> Bindings() =>

@@ -15,12 +15,13 @@ internal sealed partial class ServerProcess : IAsyncDisposable
     private readonly Process process;
     private readonly Channel<string> lines = Channel.CreateUnbounded<string>();
     private readonly List<string> output = [];
+    private readonly List<string> errors = [];
     private readonly Task reading;
 
     private ServerProcess(Process process)
     {
         this.process = process;
-        reading = Task.WhenAll(Read(process.StandardOutput), Read(process.StandardError));
+        reading = Task.WhenAll(Read(process.StandardOutput, []), Read(process.StandardError, errors));
     }
 
     /// <summary>Where the executable lies: where the tests' own run published it, or beside the tests.</summary>
@@ -38,6 +39,18 @@ internal sealed partial class ServerProcess : IAsyncDisposable
             lock (output)
             {
                 return string.Join('\n', output);
+            }
+        }
+    }
+
+    /// <summary>What of it came on standard error.</summary>
+    internal IReadOnlyList<string> Errors
+    {
+        get
+        {
+            lock (output)
+            {
+                return [.. errors];
             }
         }
     }
@@ -230,13 +243,14 @@ internal sealed partial class ServerProcess : IAsyncDisposable
         return Process.Start(start)!;
     }
 
-    private async Task Read(StreamReader from)
+    private async Task Read(StreamReader from, List<string> also)
     {
         while (await from.ReadLineAsync() is { } line)
         {
             lock (output)
             {
                 output.Add(line);
+                also.Add(line);
             }
 
             await lines.Writer.WriteAsync(line);

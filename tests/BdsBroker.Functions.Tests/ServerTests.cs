@@ -49,7 +49,22 @@ public sealed partial class ServerTests
         {
             using var request = new HttpRequestMessage(method, "/api/v1/banks") { Headers = { { "Origin", "https://elsewhere.example" }, { "Access-Control-Request-Method", "GET" } } };
             using var answer = await server.Http.SendAsync(request);
-            Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase));
+            Assert.DoesNotContain(answer.Headers, header => header.Key.StartsWith("Access-Control-Allow-", StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public async Task A_page_of_another_origin_that_the_platform_lets_in_may_read_what_it_needs_for_its_next_call()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await new InProcess(folder).Start();
+        foreach (var path in (string[])["/api/v1/banks", "/api/v1/me", "/api/v1/nowhere"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { { "Origin", "https://portal.example" } } };
+            using var answer = await server.Http.SendAsync(request);
+            Assert.Equal("ETag, Location, Retry-After", Assert.Single(answer.Headers.GetValues("Access-Control-Expose-Headers")));
+            using var other = await server.Get(path);
+            Assert.False(other.Headers.Contains("Access-Control-Expose-Headers"));
         }
     }
 

@@ -69,6 +69,31 @@ public sealed class BehindHostTests
     }
 
     [Fact]
+    public async Task The_host_can_tell_warnings_and_errors_of_the_log_by_the_stream_that_they_come_on()
+    {
+        await using var host = await HostSide.Start();
+        foreach (var (queue, text) in new[] { (AzureStorage.WakeUpQueue, """{"fact":"wake","v":99,"data":{}}"""), ("notices", "no JSON") })
+        {
+            await host.Queue(queue).CreateIfNotExistsAsync();
+            await host.Queue(queue).SendMessageAsync(text);
+        }
+
+        await host.Settle();
+        await host.Told("A wake-up is put off");
+        await host.Told("A bug kept POST");
+        await host.Told("A message on notices failed too often");
+
+        // As the host records a line (WorkerProcess.ParseErrorMessageAndLog, and HttpWorkerDescription, in its source).
+        var process = host.Instances[0];
+        var errors = process.Errors;
+        var lines = process.Output.Split('\n').Where(line => line.Length > 0).Select(line => (
+            Level: line.Split(' ')[1],
+            Recorded: !errors.Contains(line) ? "info:" : line.Contains("warn", StringComparison.OrdinalIgnoreCase) ? "warn:" : "fail:")).ToArray();
+        Assert.Equal(["crit:", "fail:", "info:", "warn:"], lines.Select(line => line.Level).Distinct().Order(StringComparer.Ordinal));
+        Assert.All(lines, line => Assert.Equal(line.Level is "crit:" ? "fail:" : line.Level, line.Recorded));
+    }
+
+    [Fact]
     public async Task A_wake_up_that_failed_too_often_is_sent_again_from_the_officers_desk()
     {
         await using var host = await HostSide.Start();
