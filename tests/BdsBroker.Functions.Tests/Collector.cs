@@ -31,6 +31,9 @@ internal sealed class Collector : IAsyncDisposable
     /// <summary>What arrived of a signal (traces, metrics or logs). Strings lie in protobuf as they are, in UTF-8; Latin-1 keeps each of its bytes as a character.</summary>
     internal string Received(string signal) => string.Concat(got.Where(one => one.Signal == signal).Select(one => Encoding.Latin1.GetString(one.Bytes)));
 
+    /// <summary>The spans that arrived.</summary>
+    internal IReadOnlyList<Span> Spans() => [.. got.Where(one => one.Signal == "traces").SelectMany(one => Otlp.Spans(one.Bytes))];
+
     /// <summary>Waits until a text came with a signal, three minutes at most.</summary>
     internal Task Until(string signal, string text)
     {

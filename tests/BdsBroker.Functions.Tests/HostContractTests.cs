@@ -111,6 +111,22 @@ public sealed class HostContractTests
     }
 
     [Fact]
+    public async Task An_embedded_server_has_no_functions_however_their_path_is_written()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = new InProcess(folder);
+        await server.Start();
+        foreach (var path in Functions.Keys.SelectMany(RawHttp.PathsTo))
+        {
+            var status = await RawHttp.Post(server.App.Urls.Select(url => new Uri(url)).Single(), path, """{"Data":{"message":"{}"},"Metadata":{}}""");
+            Assert.True(status is 404 or 400 or 405, $"{path} answered {status}.");
+        }
+
+        Assert.Equal(0, await server.Services.GetRequiredService<BrokerQueues>().CountPoison(default));
+        Assert.Empty(server.Storage.Queues());
+    }
+
+    [Fact]
     public void The_pump_goes_by_the_numbers_of_the_host_file()
     {
         var host = HostFile.Read(HostFile.Location);

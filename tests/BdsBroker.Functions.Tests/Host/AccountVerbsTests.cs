@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.Json;
 using BdsBroker.Storage;
 using BdsBroker.Storage.Azure;
 
@@ -87,22 +89,43 @@ public sealed class AccountVerbsTests
     }
 
     [Fact]
-    public async Task The_timer_of_the_host_applies_the_retention()
+    public async Task The_timer_of_the_host_removes_what_was_kept_long_enough_and_nothing_else()
     {
-        await using var host = await Registered();
-        foreach (var (function, _) in HostSide.Bindings("timerTrigger"))
+        await using var host = await Registered(("BdsBroker__Retention__Notices", "1 second"));
+        var (owner, officer) = (host.Token("ani", "sme"), host.Token("opik", "officer"));
+        var sme = (await Read(owner, "/me")).GetProperty("parties")[0].GetProperty("id").GetString();
+        using var submitted = await host.Call(HttpMethod.Post, $"/api/v1/smes/{sme}/requests", owner, """{"kind":"credit","amount":50000000,"tenorMonths":12,"purpose":"Mesin"}""");
+        Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
+        await Read(officer, $"/smes/{sme}/requests/1");
+        await host.Settle();
+        Assert.Equal(["unmatched"], (await Inbox()).Select(notice => notice.GetProperty("code").GetString()));
+        Assert.Equal(1, (await Read(owner, $"/smes/{sme}/access-log")).GetProperty("items").GetArrayLength());
+
+        // The notice is a second old soon, at one of the next hours of the timer at the latest.
+        var (function, _) = Assert.Single(HostSide.Bindings("timerTrigger"));
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        for (var left = 1; left > 0; left = (await Inbox()).Length)
         {
+            Assert.False(patience.IsCancellationRequested, host.Output);
             using var answer = await host.FireTimer(function);
             Assert.Equal("""{"Outputs":{},"Logs":[],"ReturnValue":null}""", await answer.Content.ReadAsStringAsync());
         }
 
-        await using var azure = await AzureStorage.OpenBeside(new AzureAccount.ByKey(host.Account.ConnectionString), TimeProvider.System, default);
-        Assert.Contains("retention", await azure.ReadAll(default).Select(each => each.Partition).Distinct().ToListAsync());
+        Assert.Equal(1, (await Read(owner, $"/smes/{sme}/access-log")).GetProperty("items").GetArrayLength());
+        Assert.Equal("unmatched", (await Read(owner, $"/smes/{sme}/requests/1")).GetProperty("state").GetString());
+
+        async Task<JsonElement[]> Inbox() => [.. (await Read(owner, "/inbox")).GetProperty("items").EnumerateArray()];
+
+        async Task<JsonElement> Read(string token, string path)
+        {
+            using var answer = await host.Call(HttpMethod.Get, "/api/v1" + path, token);
+            return JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement;
+        }
     }
 
-    private static async Task<HostSide> Registered()
+    private static async Task<HostSide> Registered(params (string Name, string Value)[] settings)
     {
-        var host = await HostSide.Start();
+        var host = await HostSide.Start(settings: settings);
         using var registered = await host.Call(HttpMethod.Post, "/api/v1/smes", host.Token("ani", "sme"), TroubleTests.Sme("Ani"));
         Assert.True(registered.IsSuccessStatusCode, await registered.Content.ReadAsStringAsync());
         await host.Settle();

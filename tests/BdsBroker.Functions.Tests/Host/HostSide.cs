@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -9,18 +11,19 @@ using BdsBroker.Storage.Azure.Tests;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace BdsBroker.Functions.Tests.Host;
 
 /// <summary>
 /// The Azure Functions host's side of the contract, spoken to real processes with real queues behind: HTTP functions through a proxy, queue functions
-/// by <c>POST /FunctionName</c>, the message deleted on 2xx, visible again otherwise, moved to poison after five. It goes by the function.json files alone.
+/// by <c>POST /FunctionName</c>, the message deleted on 2xx, visible again otherwise, moved to poison after five; one of a poison queue stays as it is. It goes by the function.json files alone.
 /// </summary>
 internal sealed partial class HostSide : IAsyncDisposable
 {
     private const int MostDeliveries = 5;
-    private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(10);
+    private const string Poison = "-poison";
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
 
     private readonly AzuriteAccount account;
@@ -31,6 +34,7 @@ internal sealed partial class HostSide : IAsyncDisposable
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false });
     private readonly Lock gate = new();
     private readonly List<string> last = [];
+    private readonly ConcurrentDictionary<string, int> invocations = new(StringComparer.Ordinal);
     private volatile ServerProcess[] instances = [];
     private readonly List<(string Function, QueueClient Queue)> queues;
     private int turn;
@@ -65,11 +69,17 @@ internal sealed partial class HostSide : IAsyncDisposable
     /// <summary>How long a message that failed waits; the host waits as long as host.json says.</summary>
     internal TimeSpan Again { get; set; } = TimeSpan.Zero;
 
+    /// <summary>For how long a message that was received is hidden: as long, too, as one waits that failed on a poison queue.</summary>
+    internal TimeSpan Hidden { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The longest time until a queue that was found empty is asked again; the host goes by host.json.</summary>
     internal TimeSpan LongestPause { get; set; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How often a queue was asked for messages.</summary>
     internal int Asked => asked;
+
+    /// <summary>How often a queue function was called.</summary>
+    internal int Invocations(string function) => invocations.GetValueOrDefault(function);
 
     internal static async Task<HostSide> Start(int processes = 1, params (string Name, string Value)[] settings) => await Start(await Azurite.NewAccount(), relayed: true, processes, settings);
 
@@ -219,7 +229,8 @@ internal sealed partial class HostSide : IAsyncDisposable
         return messages.Count;
     }
 
-    internal static async Task<IReadOnlyList<QueueMessage>> Receive(QueueClient queue)
+    /// <summary>Receives a batch, as the host does before it calls a function for each.</summary>
+    internal async Task<IReadOnlyList<QueueMessage>> Receive(QueueClient queue)
     {
         try
         {
@@ -231,24 +242,18 @@ internal sealed partial class HostSide : IAsyncDisposable
         }
     }
 
-    /// <summary>Posts one message to a process; ends when it answered or is gone.</summary>
-    internal async Task<bool> Post(string function, QueueMessage message)
+    /// <summary>Posts one message to a process, the next one unless it is named; ends when it answered or is gone.</summary>
+    internal async Task<bool> Post(string function, QueueMessage message, ServerProcess? to = null)
     {
-        var envelope = new Dictionary<string, object>(StringComparer.Ordinal)
-        {
-            // Encoded twice, as the host does: a JSON string that holds a JSON string literal.
-            ["Data"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["message"] = JsonSerializer.Serialize(message.MessageText) },
-            ["Metadata"] = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                ["Id"] = JsonSerializer.Serialize(message.MessageId),
-                ["PopReceipt"] = JsonSerializer.Serialize(message.PopReceipt),
-                ["DequeueCount"] = $"{message.DequeueCount}",
-                ["sys"] = new Dictionary<string, string>(StringComparer.Ordinal) { ["MethodName"] = function },
-            },
-        };
+        invocations.AddOrUpdate(function, 1, (_, before) => before + 1);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri((to ?? Next()).Http.BaseAddress!, function));
+        request.Content = new StringContent(Envelope(function, message), Encoding.UTF8, "application/json");
+
+        // An invocation is a span of the host's, of a trace of its own.
+        request.Headers.TryAddWithoutValidation("traceparent", $"00-{ActivityTraceId.CreateRandom()}-{ActivitySpanId.CreateRandom()}-01");
         try
         {
-            using var answer = await http.PostAsync(new Uri(Next().Http.BaseAddress!, function), new StringContent(JsonSerializer.Serialize(envelope), Encoding.UTF8, "application/json"));
+            using var answer = await http.SendAsync(request);
             if (!answer.IsSuccessStatusCode)
             {
                 return false;
@@ -265,6 +270,29 @@ internal sealed partial class HostSide : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// What the host posts for a message, as its documentation shows it: text and metadata are encoded twice, so that each is a JSON string that holds JSON. (Some releases of the host encode times once.)
+    /// </summary>
+    internal static string Envelope(string function, QueueMessage message)
+    {
+        return JsonSerializer.Serialize(new Dictionary<string, Dictionary<string, object>>(StringComparer.Ordinal)
+        {
+            ["Data"] = new(StringComparer.Ordinal) { ["message"] = Inner(message.MessageText) },
+            ["Metadata"] = new(StringComparer.Ordinal)
+            {
+                ["DequeueCount"] = Inner(message.DequeueCount),
+                ["ExpirationTime"] = Inner(message.ExpiresOn),
+                ["Id"] = Inner(message.MessageId),
+                ["InsertionTime"] = Inner(message.InsertedOn),
+                ["NextVisibleTime"] = Inner(message.NextVisibleOn),
+                ["PopReceipt"] = Inner(message.PopReceipt),
+                ["sys"] = new Dictionary<string, object>(StringComparer.Ordinal) { ["MethodName"] = function, ["UtcNow"] = DateTimeOffset.UtcNow.UtcDateTime, ["RandGuid"] = Guid.NewGuid() },
+            },
+        });
+
+        static string Inner<T>(T value) => JsonSerializer.Serialize(value);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var instance in instances)
@@ -278,22 +306,39 @@ internal sealed partial class HostSide : IAsyncDisposable
         http.Dispose();
     }
 
+    // As the QueueProcessor of the host's storage extension does.
     private async Task Deliver(string function, QueueClient queue, QueueMessage message)
     {
-        if (await Post(function, message))
+        if (message.DequeueCount <= MostDeliveries && await Post(function, message))
         {
-            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            await UnlessTaken(() => queue.DeleteMessageAsync(message.MessageId, message.PopReceipt));
+        }
+        else if (queue.Name.EndsWith(Poison, StringComparison.Ordinal))
+        {
+            // There is nowhere to move it to. It is not released, or it would come at once and for ever: it comes when it is no longer hidden, and once that was too often, no function is called for it.
         }
         else if (message.DequeueCount >= MostDeliveries)
         {
-            var poison = Queue(queue.Name + "-poison");
+            var poison = Queue(queue.Name + Poison);
             await poison.CreateIfNotExistsAsync();
             await poison.SendMessageAsync(message.MessageText);
-            await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            await UnlessTaken(() => queue.DeleteMessageAsync(message.MessageId, message.PopReceipt));
         }
         else
         {
-            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.MessageText, Again);
+            await UnlessTaken(() => queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, message.MessageText, Again));
+        }
+    }
+
+    private static async Task UnlessTaken(Func<Task> settle)
+    {
+        try
+        {
+            await settle();
+        }
+        catch (RequestFailedException failed) when (failed.ErrorCode == QueueErrorCode.PopReceiptMismatch || failed.ErrorCode == QueueErrorCode.MessageNotFound)
+        {
+            // Its time was over: whoever received it after that sees to it.
         }
     }
 
@@ -310,11 +355,15 @@ internal sealed partial class HostSide : IAsyncDisposable
             return;
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(Next().Http.BaseAddress!, context.Request.Path + context.Request.QueryString));
-        request.Content = context.Request.ContentLength is > 0 ? new StreamContent(context.Request.Body) : null;
+        // The path was decoded once, so it is encoded once: what is an encoded character in it stays one.
+        var path = string.Join('/', context.Request.Path.Value!.Split('/').Select(Uri.EscapeDataString));
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), Next().Http.BaseAddress!.GetLeftPart(UriPartial.Authority) + path + context.Request.QueryString);
+
+        // A body goes on while it comes, in chunks where nobody says how long it is.
+        request.Content = context.Features.GetRequiredFeature<IHttpRequestBodyDetectionFeature>().CanHaveBody ? new StreamContent(context.Request.Body) : null;
         foreach (var (name, values) in context.Request.Headers)
         {
-            if (name is not ("Host" or "X-Forwarded-For") && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
+            if (name is not ("Host" or "X-Forwarded-For" or "Transfer-Encoding") && !request.Headers.TryAddWithoutValidation(name, values.ToArray()))
             {
                 request.Content?.Headers.TryAddWithoutValidation(name, values.ToArray());
             }
@@ -335,9 +384,19 @@ internal sealed partial class HostSide : IAsyncDisposable
             context.Response.Headers[name] = values.ToArray();
         }
 
-        if (answer.StatusCode is not (HttpStatusCode.NoContent or HttpStatusCode.NotModified))
+        if (answer.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.NotModified)
+        {
+            return;
+        }
+
+        try
         {
             await answer.Content.CopyToAsync(context.Response.Body);
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            // The process is gone in the middle of its answer; nobody may take the part for the whole.
+            context.Abort();
         }
     }
 
@@ -346,7 +405,7 @@ internal sealed partial class HostSide : IAsyncDisposable
     {
         try
         {
-            return await http.SendAsync(request, HttpCompletionOption.ResponseContentRead);
+            return await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         }
         catch (HttpRequestException)
         {

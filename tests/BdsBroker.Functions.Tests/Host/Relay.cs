@@ -19,6 +19,9 @@ internal enum Way
 
     /// <summary>The service refuses the identity (403).</summary>
     Refused,
+
+    /// <summary>The service has no time for it now, and asks to wait for a second (503).</summary>
+    Busy,
 }
 
 /// <summary>A request to storage.</summary>
@@ -28,11 +31,45 @@ internal enum Way
 /// <param name="Body">As text.</param>
 internal sealed record Passing(string Service, string Method, string Path, string Body);
 
-/// <summary>The network between a process and its storage account, which a test can cut, and an account that can refuse.</summary>
+/// <summary>The one request that is stopped on its way until a test says what becomes of it, be whoever sent it still there or not.</summary>
+internal sealed class Stopped(Func<Passing, bool> isIt)
+{
+    private readonly TaskCompletionSource came = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Way> way = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>It came, and goes no further.</summary>
+    internal Task Came => came.Task.WaitAsync(TimeSpan.FromMinutes(2));
+
+    /// <summary>It took the way that the test said.</summary>
+    internal Task Over => over.Task.WaitAsync(TimeSpan.FromMinutes(2));
+
+    /// <summary>Lets it go this way.</summary>
+    internal void Go(Way it) => way.TrySetResult(it);
+
+    /// <summary>Whether it is this one: the first that is meant.</summary>
+    internal bool Takes(Passing passing) => isIt(passing) && came.TrySetResult();
+
+    /// <summary>Waits for what the test says, and tells it when that was done.</summary>
+    internal async Task Pass(Func<Way, Task> pass)
+    {
+        try
+        {
+            await pass(await way.Task);
+        }
+        finally
+        {
+            over.TrySetResult();
+        }
+    }
+}
+
+/// <summary>The network between a process and its storage account, which a test can cut, and an account that can refuse or be busy.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly HttpClient http = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
     private readonly List<WebApplication> services = [];
+    private volatile Stopped? stopped;
 
     private Relay()
     {
@@ -46,6 +83,9 @@ internal sealed class Relay : IAsyncDisposable
 
     /// <summary>Is told of each answer to a request of queues, with its body; by default nobody is.</summary>
     internal Action<Passing, string>? Answered { get; set; }
+
+    /// <summary>Stops the first request from now on that is meant.</summary>
+    internal Stopped Stop(Func<Passing, bool> isIt) => stopped = new(isIt);
 
     /// <summary>A relay to an account.</summary>
     internal static async Task<Relay> To(AzuriteAccount account)
@@ -90,19 +130,46 @@ internal sealed class Relay : IAsyncDisposable
         // As it was signed: nothing of the path may be written in another way.
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var passing = new Passing(service, context.Request.Method, target, Encoding.UTF8.GetString(body.ToArray()));
-        switch (On(passing))
+        if (stopped is { } stop && stop.Takes(passing))
         {
-            case Way.Cut:
-                context.Abort();
-                return;
-            case Way.Refused:
-                context.Response.StatusCode = 403;
-                context.Response.Headers["x-ms-error-code"] = "AuthorizationPermissionMismatch";
-                return;
-            default:
-                await Forward(context, new(behind + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), body.ToArray(), service == "Queue" && Answered is { } told ? answer => told(passing, answer) : null);
-                return;
+            await stop.Pass(Take);
         }
+        else
+        {
+            await Take(On(passing));
+        }
+
+        async Task Take(Way way)
+        {
+            switch (way)
+            {
+                case Way.Cut:
+                    context.Abort();
+                    return;
+                case Way.Refused:
+                    context.Response.StatusCode = 403;
+                    context.Response.Headers["x-ms-error-code"] = "AuthorizationPermissionMismatch";
+                    return;
+                case Way.Busy:
+                    await AskToWait(context, service);
+                    return;
+                default:
+                    await Forward(context, new(behind + target, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }), body.ToArray(), service == "Queue" && Answered is { } told ? answer => told(passing, answer) : null);
+                    return;
+            }
+        }
+    }
+
+    // In the words of each service.
+    private static async Task AskToWait(HttpContext context, string service)
+    {
+        context.Response.StatusCode = 503;
+        context.Response.Headers.RetryAfter = "1";
+        context.Response.Headers["x-ms-error-code"] = "ServerBusy";
+        (context.Response.ContentType, var text) = service == "Table"
+            ? ("application/json;odata=minimalmetadata", """{"odata.error":{"code":"ServerBusy","message":{"lang":"en-US","value":"The server is busy."}}}""")
+            : ("application/xml", """<?xml version="1.0" encoding="utf-8"?><Error><Code>ServerBusy</Code><Message>The server is busy.</Message></Error>""");
+        await context.Response.WriteAsync(text);
     }
 
     private async Task Forward(HttpContext context, Uri to, byte[] body, Action<string>? told)

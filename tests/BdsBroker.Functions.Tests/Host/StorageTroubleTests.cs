@@ -138,6 +138,96 @@ public sealed class StorageTroubleTests
     }
 
     [Theory]
+    [InlineData("Table")]
+    [InlineData("Queue")]
+    public async Task An_account_that_is_busy_for_a_moment_costs_time_alone_and_one_that_stays_busy_is_an_outage_until_it_is_over(string service)
+    {
+        await using var host = await HostSide.Start();
+        var process = host.Instances[0];
+        await process.ReadyWhen(view => Status(view) == "ready");
+
+        // For a moment: a request is tried four times.
+        var refused = 0;
+        host.Network.On = passing => passing.Service == service && Interlocked.Increment(ref refused) <= 3 ? Way.Busy : Way.Open;
+        using var registered = await host.Call(HttpMethod.Post, "/api/v1/smes", host.Token("ani", "sme"), TroubleTests.Sme("Ani"));
+        Assert.Equal(HttpStatusCode.Created, registered.StatusCode);
+        Assert.True(refused > 3, $"It was asked {refused} times.");
+        await host.Settle();
+        using var submitted = await host.Call(
+            HttpMethod.Post, $"{registered.Headers.Location}/requests", host.Token("ani", "sme"), """{"kind":"credit","amount":35000000,"tenorMonths":24,"purpose":"Kuningan."}""");
+        Assert.Equal(HttpStatusCode.Accepted, submitted.StatusCode);
+
+        // It stays so: a call, a message and the readiness at the same time.
+        host.Network.On = passing => passing.Service == service ? Way.Busy : Way.Open;
+        var (calling, delivering) = (Register(), host.DeliverOnce());
+        var view = await process.ReadyWhen(view => Status(view) == "unavailable");
+        Assert.False(view.GetProperty("databaseWritable").GetBoolean());
+        using (var outage = await calling)
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, outage.StatusCode);
+            Assert.Equal("storage.unavailable", JsonDocument.Parse(await outage.Content.ReadAsStringAsync()).RootElement.GetProperty("code").GetString());
+            Assert.Equal(TimeSpan.FromSeconds(5), outage.Headers.RetryAfter!.Delta);
+        }
+
+        Assert.True(await delivering > 0);
+        Assert.Equal(1, host.Invocations("Matches"));
+        await host.Told("it is busy and kept asking to wait");
+
+        // It is over: the call is made again, the message comes again.
+        host.Network.On = _ => Way.Open;
+        await process.ReadyWhen(now => Status(now) == "ready");
+        using var again = await Register();
+        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
+        using (var mine = await host.Call(HttpMethod.Get, "/api/v1/me", host.Token("budi", "sme")))
+        {
+            Assert.Equal(1, JsonDocument.Parse(await mine.Content.ReadAsStringAsync()).RootElement.GetProperty("parties").GetArrayLength());
+        }
+
+        await host.Settle();
+        Assert.Equal(2, host.Invocations("Matches"));
+        using var read = await host.Call(HttpMethod.Get, $"{submitted.Headers.Location}", host.Token("ani", "sme"));
+        Assert.Equal("unmatched", JsonDocument.Parse(await read.Content.ReadAsStringAsync()).RootElement.GetProperty("state").GetString());
+        await process.ReadyWhen(now => Status(now) == "ready" && now.GetProperty("poisonMessages").GetInt32() == 0);
+
+        Task<HttpResponseMessage> Register() => host.Call(HttpMethod.Post, "/api/v1/smes", host.Token("budi", "sme"), TroubleTests.Sme("Budi"), ("Idempotency-Key", "one-and-the-same"));
+    }
+
+    [Fact]
+    public async Task A_poison_function_that_fails_five_times_is_not_called_again_and_its_message_stays_where_it_is()
+    {
+        await using var host = await HostSide.Start();
+        host.Hidden = TimeSpan.FromSeconds(1);
+        var poison = host.Queue("notices-poison");
+        await poison.CreateIfNotExistsAsync();
+        await poison.SendMessageAsync("""{"fact":"never-heard-of","v":1,"data":{}}""");
+
+        // Refused, it fails at once, whatever it tries.
+        host.Network.On = _ => Way.Refused;
+        for (var calls = 1; calls <= 5; calls++)
+        {
+            await Comes();
+            Assert.Equal(calls, host.Invocations("NoticesPoison"));
+        }
+
+        host.Network.On = _ => Way.Open;
+        await Comes();
+
+        Assert.Equal(5, host.Invocations("NoticesPoison"));
+        Assert.Equal(1, (await poison.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+        Assert.False((await host.Queue("notices-poison-poison").ExistsAsync()).Value);
+
+        // Nothing releases it: it comes when it is no longer hidden.
+        async Task Comes()
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+            while (await host.DeliverOnce() == 0)
+            {
+                await Task.Delay(host.LongestPause, patience.Token);
+            }
+        }
+    }
+
+    [Theory]
     [InlineData("Table", "opening its tables")]
     [InlineData("Queue", "opening its queues")]
     [InlineData("Blob", "opening its files")]

@@ -5,6 +5,7 @@ using System.Net.Http.Json;
 using BdsBroker.Core;
 using BdsBroker.Tests.Harness;
 using BdsBroker.Tests.Matches;
+using BdsBroker.Tests.Proposals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BdsBroker.Tests.Core;
@@ -116,6 +117,48 @@ public sealed class SignalsTests
         Assert.Equal(1, measured.Of("bdsbroker.transitions", ("bdsbroker.document", "offer"), ("bdsbroker.state", "declined")));
         Assert.True(measured.Of("messaging.process.duration", ("messaging.destination.name", "offers")) >= 2);
         Assert.Equal(0, measured.Of("bdsbroker.events", ("bdsbroker.event", "request.unmatched")));
+    }
+
+    [Fact]
+    public async Task Offers_that_nobody_answers_are_counted_as_expired_and_the_request_as_unmatched()
+    {
+        await using var world = await World.Start();
+        var ani = world.As("ani", "sme");
+        await world.Provider(world.As("budi", "provider"));
+        await world.Provider(world.As("cici", "provider"));
+        var sme = await world.Sme(ani);
+        using var measured = new Measured(world);
+        world.Disorder = new(7);
+        await world.Request(ani, sme, Market.CreditBody);
+        await world.Advance(TimeSpan.FromDays(7));
+        await world.Settle();
+
+        Assert.Equal(2, measured.Of("bdsbroker.transitions", ("bdsbroker.document", "offer"), ("bdsbroker.state", "expired")));
+        Assert.Equal(1, measured.Of("bdsbroker.events", ("bdsbroker.event", "request.wave-lapsed")));
+        Assert.Equal(1, measured.Of("bdsbroker.transitions", ("bdsbroker.document", "request"), ("bdsbroker.state", "unmatched")));
+    }
+
+    [Theory]
+    [InlineData("approve", "approved")]
+    [InlineData("decline", "declined")]
+    [InlineData("return", "returned")]
+    public async Task What_a_bank_decides_is_counted_once_for_its_proposal_and_once_for_the_request(string decide, string state)
+    {
+        await using var lending = await Lending.Start();
+        var proposal = await lending.Forward();
+        await lending.World.Settle();
+        using var measured = new Measured(lending.World);
+        lending.World.Disorder = new(7);
+        (await lending.Head.Post($"{proposal}/{decide}", decide switch
+        {
+            "approve" => Lending.Terms,
+            "decline" => new { reason = "policy", note = "x" },
+            _ => new { needs = new[] { "foto tempat usaha" } },
+        })).Is(200);
+        await lending.World.Settle();
+
+        Assert.Equal(1, measured.Of("bdsbroker.transitions", ("bdsbroker.document", "proposal"), ("bdsbroker.state", state)));
+        Assert.Equal(1, measured.Of("bdsbroker.transitions", ("bdsbroker.document", "request"), ("bdsbroker.state", state)));
     }
 
     [Fact]
