@@ -212,7 +212,7 @@ internal sealed partial class HostSide : IAsyncDisposable
 
     /// <summary>Posts what the host does when a timer is due.</summary>
     internal Task<HttpResponseMessage> FireTimer(string function) => http.PostAsync(new Uri(Next().Http.BaseAddress!, function), new StringContent(
-        """{"Data":{"timer":{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{"sys":{"MethodName":"Retention"}}}""", Encoding.UTF8, "application/json"));
+        """{"Data":{"timer":{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}},"Metadata":{"sys":{"MethodName":"Timer"}}}""", Encoding.UTF8, "application/json"));
 
     /// <summary>Takes what is visible of every queue, a batch of each, and delivers it side by side.</summary>
     internal async Task<int> DeliverOnce()
