@@ -73,7 +73,7 @@ public sealed class ContinuationTests
             Assert.InRange(page.Length, 0, int.Parse(query["$top"]!, CultureInfo.InvariantCulture));
             filter = query["$filter"];
             answered.Add(string.Concat(page.Select(row => row.Key)));
-            var rows = page.Select(row => $$"""{"odata.etag":"W/\"datetime'1'\"","PartitionKey":"{{row.Partition}}","RowKey":"{{row.Key}}","b0@odata.type":"Edm.Binary","b0":"MQ=="}""");
+            var rows = page.Select(row => $$"""{"odata.etag":"W/\"datetime'1'\"","PartitionKey":"{{row.Partition}}","RowKey":"{{row.Key}}","Timestamp":"2026-11-28T00:00:00Z","b0@odata.type":"Edm.Binary","b0":"MQ=="}""");
             (string, string)[] next = [("x-ms-continuation-NextPartitionKey", NextPartition), .. withRow ? [("x-ms-continuation-NextRowKey", NextRow)] : ((string, string)[])[]];
             Wire.Answer(message, 200, $$"""{"value":[{{string.Join(',', rows)}}]}""", answered.Count < pages.Length ? next : []);
             return Task.CompletedTask;

@@ -162,7 +162,7 @@ public sealed class IdentityTests : IDisposable
                 Wire.Answer(message, 200, """{"value":[]}""");
                 break;
             case "GET table /documents(PartitionKey='sme.1',RowKey='request')":
-                Wire.Answer(message, 200, """{"odata.etag":"W/\"datetime'1'\"","PartitionKey":"sme.1","RowKey":"request","b0@odata.type":"Edm.Binary","b0":"MQ=="}""");
+                Wire.Answer(message, 200, """{"odata.etag":"W/\"datetime'1'\"","PartitionKey":"sme.1","RowKey":"request","Timestamp":"2026-11-28T00:00:00Z","b0@odata.type":"Edm.Binary","b0":"MQ=="}""");
                 break;
             case "POST queue /wake-ups/messages" or "POST queue /notices/messages":
                 Wire.Answer(message, 201, $"<QueueMessagesList><QueueMessage><MessageId>1</MessageId><InsertionTime>{Then}</InsertionTime><ExpirationTime>{Then}</ExpirationTime>"

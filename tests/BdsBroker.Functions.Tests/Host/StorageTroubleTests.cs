@@ -183,6 +183,15 @@ public sealed class StorageTroubleTests
             Assert.Equal(1, JsonDocument.Parse(await mine.Content.ReadAsStringAsync()).RootElement.GetProperty("parties").GetArrayLength());
         }
 
+        // Where its queue still took messages, it has sent itself again for half a minute later.
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        while (host.Invocations("Matches") < 2)
+        {
+            Assert.False(patience.IsCancellationRequested, $"It never came again.\n{host.Output}");
+            await host.DeliverOnce();
+            await Task.Delay(TimeSpan.FromMilliseconds(200));
+        }
+
         await host.Settle();
         Assert.Equal(2, host.Invocations("Matches"));
         using var read = await host.Call(HttpMethod.Get, $"{submitted.Headers.Location}", host.Token("ani", "sme"));
