@@ -12,6 +12,11 @@ namespace BdsBroker.Access;
 internal sealed partial class Failures(RequestDelegate next, MetDamage met, ILogger<Failures> log)
 {
     private static readonly Text TryAgain = new("Coba lagi sebentar; belum ada yang diubah.", "Try again shortly; nothing was changed.");
+    // Where an answer of the storage was lost it may not be known (ADR 7).
+    private static readonly Text MaybeDone = new(
+        "Coba lagi sebentar. Jika ini suatu perubahan, mungkin sudah tersimpan: ulangi dengan Idempotency-Key yang sama, atau baca dulu.",
+        "Try again shortly. A change may have been made: repeat it with the same Idempotency-Key, or read first.");
+
     private static readonly Text Bug = new("Ini kesalahan kami dan sudah dicatat. Baca lagi datanya sebelum mengulang.", "This is our mistake and has been noted. Read the data again before you repeat.");
 
     private static readonly Text Damaged = new("Data ini rusak dan tidak dapat dibaca; petugas sistem harus memulihkannya. Data lain tidak terganggu.", "This record is damaged and cannot be read; the operator must restore it. Nothing else is affected.");
@@ -31,7 +36,7 @@ internal sealed partial class Failures(RequestDelegate next, MetDamage met, ILog
         {
             met.Note(outage);
             LogOutage(log, outage);
-            await Answer(http, new(503, "storage.unavailable", TryAgain) { RetryAfterSeconds = 5 });
+            await Answer(http, new(503, "storage.unavailable", MaybeDone) { RetryAfterSeconds = 5 });
         }
         catch (DamagedDocumentException damage)
         {

@@ -3,7 +3,7 @@ using System.Text.Json;
 using BdsBroker.Core;
 using BdsBroker.MatchEngine;
 using BdsBroker.Notifications;
-using BdsBroker.Storage;
+using BdsBroker.Tests.Crashes;
 using BdsBroker.Tests.Harness;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -135,9 +135,9 @@ public class DeliveryTests
     {
         await using var outside = await (await Outside.Open()).WithMail();
         await outside.Put(ToAct);
-        outside.World.Calls.Before = (kind, where) => kind == "commit" && outside.Told.Count > 0 ? throw new StorageUnavailableException("gone") : Task.CompletedTask;
+        outside.World.Calls.Before = (kind, where) => kind == "commit" && outside.Told.Count > 0 ? throw new ProcessDiedException() : Task.CompletedTask;
         var message = (await outside.World.Receive()).Single(each => each.Queue == "deliveries" && each.Text.Contains("delivery-due", StringComparison.Ordinal));
-        await Assert.ThrowsAsync<StorageUnavailableException>(() => outside.World.Work(message));
+        await Assert.ThrowsAsync<ProcessDiedException>(() => outside.World.Work(message));
         Assert.Single(outside.Told);
         outside.World.Calls.Before = null;
         await outside.World.Restart();
