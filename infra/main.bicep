@@ -71,8 +71,8 @@ param maximumInstanceCount int = 10
 @description('Instances that always wait for HTTP calls. 0 costs nothing while nobody calls, and the first call then waits for a start.')
 param alwaysReadyHttpInstances int = 0
 
-@allowed([512, 2048, 4096])
-@description('Memory of an instance.')
+@allowed([2048, 4096])
+@description('Memory of an instance in MB. The platform has 512 too, and refuses it with this API version (azure-rest-api-specs, issue 40898).')
 param instanceMemoryMB int = 2048
 
 @allowed(['Standard_LRS', 'Standard_ZRS'])

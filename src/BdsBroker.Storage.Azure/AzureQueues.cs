@@ -5,7 +5,7 @@ using Azure.Storage.Queues.Models;
 
 namespace BdsBroker.Storage.Azure;
 
-/// <summary>Sending: plain text (host.json says the same), messages that never expire, a delay of at most 7 days. What is due later than soon goes through <see cref="Later"/>.</summary>
+/// <summary>Queues: plain text (host.json says the same), messages that never expire, a delay of at most 7 days. What is due later than soon goes through <see cref="Later"/>.</summary>
 internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock) : IQueues
 {
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
@@ -47,6 +47,19 @@ internal sealed class AzureQueues(QueueServiceClient service, TimeProvider clock
             }
         }, cancel);
     }
+
+    /// <summary>Receives messages, which are hidden from others meanwhile; none where there is no such queue.</summary>
+    internal Task<QueueMessage[]> Receive(string name, int most, TimeSpan hidden, CancellationToken cancel) => asking.Do("receiving messages", async () =>
+    {
+        try
+        {
+            return (await queues.GetOrAdd(name, service.GetQueueClient).ReceiveMessagesAsync(most, hidden, cancel)).Value;
+        }
+        catch (RequestFailedException failed) when (failed.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }, cancel);
 
     /// <summary>Takes back a message that nobody has received.</summary>
     /// <returns>False where somebody has.</returns>

@@ -24,7 +24,7 @@ public sealed class AzureStorage : IAsyncDisposable
         var table = new TableClient(clients.TablesAt, TableName, clients.Tables);
         var asking = new Asking(clients.TablesAt.Host);
         queues = new(clients.Queues, clock);
-        later = new(queues, clients.Queues);
+        later = new(queues);
         var outbox = new Outbox(table, queues);
         wakeUps = new(outbox, queues, waits, asking, clock);
         records = new(table, outbox, wakeUps, asking);

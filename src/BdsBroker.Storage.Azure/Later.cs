@@ -1,7 +1,4 @@
 using System.Globalization;
-using Azure;
-using Azure.Storage.Queues;
-using Azure.Storage.Queues.Models;
 
 namespace BdsBroker.Storage.Azure;
 
@@ -10,7 +7,7 @@ namespace BdsBroker.Storage.Azure;
 /// how many instances work it off, and counts those that are hidden too (docs/adr/0013): a queue with a hundred thousand deadlines of next week would ask for every instance there is, whenever one
 /// of them falls due.
 /// </summary>
-internal sealed class Later(AzureQueues queues, QueueServiceClient service)
+internal sealed class Later(AzureQueues queues)
 {
     /// <summary>The queue of all of them, whatever queue they are for.</summary>
     internal const string Queue = "later";
@@ -23,9 +20,6 @@ internal sealed class Later(AzureQueues queues, QueueServiceClient service)
     // A run that ends before it has sent what it received leaves the rest to the next.
     private static readonly TimeSpan Hidden = TimeSpan.FromMinutes(5);
 
-    private readonly Asking asking = new(service.Uri.Host);
-    private readonly QueueClient later = service.GetQueueClient(Queue);
-
     /// <summary>Sends every message on whose time has come: to its queue, or back to this one where it is due later than a queue can hide it.</summary>
     /// <param name="keep">Takes the text of what is no such message; it is done with when this returns.</param>
     /// <param name="cancel">Stops it between two batches.</param>
@@ -34,7 +28,7 @@ internal sealed class Later(AzureQueues queues, QueueServiceClient service)
     internal async Task<(int Done, int Left)> SendDue(Func<string, Task> keep, CancellationToken cancel)
     {
         var (done, left) = (0, 0);
-        while (await Receive(cancel) is { Length: > 0 } messages)
+        while (await queues.Receive(Queue, Most, Hidden, cancel) is { Length: > 0 } messages)
         {
             await Parallel.ForEachAsync(messages, new ParallelOptions { MaxDegreeOfParallelism = Most, CancellationToken = cancel }, async (received, _) =>
             {
@@ -78,16 +72,4 @@ internal sealed class Later(AzureQueues queues, QueueServiceClient service)
     }
 
     private static bool IsNewer(string text) => text.Split('\n', 2) is [var version, _] && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1;
-
-    private Task<QueueMessage[]> Receive(CancellationToken cancel) => asking.Do("receiving messages for later", async () =>
-    {
-        try
-        {
-            return (await later.ReceiveMessagesAsync(Most, Hidden, cancel)).Value;
-        }
-        catch (RequestFailedException failed) when (failed.ErrorCode == QueueErrorCode.QueueNotFound)
-        {
-            return [];
-        }
-    }, cancel);
 }

@@ -108,7 +108,7 @@ public static class BrokerSetup
 /// <summary>The queues that the product works off; the Functions host or the embedded pump delivers them.</summary>
 public sealed class BrokerQueues
 {
-    // As long as a message that failed waits (host.json).
+    // Most outages of a storage account are over by then; one that is not costs a send and a delivery each time.
     private static readonly TimeSpan AfterOutage = TimeSpan.FromSeconds(30);
 
     private readonly MessageMap messages;

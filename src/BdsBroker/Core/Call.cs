@@ -68,7 +68,7 @@ internal sealed class Call
         ValueTask.FromResult(http.Features.Get<Call>() ?? throw new InvalidOperationException("The route is not behind the gate."));
 }
 
-/// <summary>Which part of a list is asked for: <c>?cursor=&amp;limit=</c>, limit 1 to 200, 50 by default. A limit that is none is answered as 400.</summary>
+/// <summary>Which part of a list is asked for: <c>?cursor=&amp;limit=</c>, limit 1 to 200, 50 by default. What is none is answered as 400: a list that began anew instead would be read for ever.</summary>
 internal readonly record struct PageQuery(string? Cursor, int Limit, Problem? Problem)
 {
     /// <summary>Reads the query.</summary>
@@ -76,13 +76,19 @@ internal readonly record struct PageQuery(string? Cursor, int Limit, Problem? Pr
     {
         var query = http.Request.Query;
         var limit = 50;
-        Problem? problem = null;
+        Dictionary<string, Text> wrong = new(StringComparer.Ordinal);
         if (query.TryGetValue("limit", out var text)
             && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out limit) && limit is >= 1 and <= 200))
         {
-            problem = Problem.Invalid("limit", new("Isi dengan bilangan 1 sampai 200.", "Give a number from 1 to 200."));
+            wrong["limit"] = new("Isi dengan bilangan 1 sampai 200.", "Give a number from 1 to 200.");
         }
 
-        return ValueTask.FromResult(new PageQuery(query["cursor"], limit, problem));
+        string? cursor = query["cursor"];
+        if (cursor is { Length: > 0 } && !Core.Cursor.IsOne(cursor))
+        {
+            wrong["cursor"] = new("Kirim next dari halaman sebelumnya, atau hapus untuk mulai dari awal.", "Send the next of the page before, or leave it out to begin anew.");
+        }
+
+        return ValueTask.FromResult(new PageQuery(cursor, limit, wrong.Count > 0 ? Problem.Invalid(wrong) : null));
     }
 }

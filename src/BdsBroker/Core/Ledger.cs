@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Text;
 using System.Text.Json.Serialization.Metadata;
 using BdsBroker.Storage;
 
@@ -147,18 +149,34 @@ internal sealed class Ledger(IRecords records, SubjectKeys keys, MessageMap mess
 /// <summary>Cursors of lists: the rest of a key after its list's prefix, in base64url, so that one cannot lead out of its list.</summary>
 internal static class Cursor
 {
-    internal static string Encode(string key, string prefix) =>
-        System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(key[prefix.Length..]));
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <summary>The key, or null where there is no cursor or it is none of ours (then the list starts at its beginning).</summary>
+    internal static string Encode(string key, string prefix) => Base64Url.EncodeToString(Strict.GetBytes(key[prefix.Length..]));
+
+    /// <summary>Whether a list can have given it; that of another list names some place in this one.</summary>
+    internal static bool IsOne(string cursor) => Rest(cursor) is not null;
+
+    /// <summary>The key, or null where there is no cursor.</summary>
     internal static string? Decode(string? cursor, string prefix)
     {
-        if (string.IsNullOrEmpty(cursor) || cursor.Length > 700 || !System.Buffers.Text.Base64Url.IsValid(cursor))
+        if (string.IsNullOrEmpty(cursor))
         {
             return null;
         }
 
-        var key = prefix + System.Text.Encoding.UTF8.GetString(System.Buffers.Text.Base64Url.DecodeFromChars(cursor));
-        return key.Length <= StorageLimits.KeyLength ? key : null;
+        var key = prefix + (Rest(cursor) ?? throw new ArgumentException("This is no cursor.", nameof(cursor)));
+        return key.Length <= StorageLimits.KeyLength ? key : key[..StorageLimits.KeyLength];
+    }
+
+    private static string? Rest(string cursor)
+    {
+        try
+        {
+            return cursor.Length <= StorageLimits.KeyLength * 3 && Strict.GetString(Base64Url.DecodeFromChars(cursor)) is { Length: > 0 and <= StorageLimits.KeyLength } rest ? rest : null;
+        }
+        catch (Exception wrong) when (wrong is FormatException or DecoderFallbackException)
+        {
+            return null;
+        }
     }
 }

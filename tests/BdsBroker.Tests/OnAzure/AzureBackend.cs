@@ -44,6 +44,9 @@ internal sealed class AzureBackend : IBackend
     /// <summary>How many wake-ups were worked off.</summary>
     internal int WakeUps { get; private set; }
 
+    /// <summary>How many requests the product gave up waiting for: an emulator on a busy machine.</summary>
+    internal int GivenUp { get; private set; }
+
     public IRecords Records { get; private set; } = null!;
 
     public IQueues Queues => storage!.Queues;
@@ -269,7 +272,16 @@ internal sealed class AzureBackend : IBackend
         var (kind, where) = Requests.Of(message);
         return process.Pass(kind, where, async () =>
         {
-            await Do();
+            try
+            {
+                await Do();
+            }
+            catch (OperationCanceledException)
+            {
+                GivenUp++;
+                throw;
+            }
+
             if (kind != Requests.MessageSent || message.Response.Status == 201)
             {
                 Asked.Enqueue(kind);

@@ -23,6 +23,7 @@ public sealed class AzureJourneyTests(ITestOutputHelper output)
 
         output.WriteLine($"{journey.Steps.Count} steps, {watch.Elapsed.TotalSeconds:F0} s");
         Assert.True(run.Faults.Count == 0, string.Join('\n', run.Faults.Take(20)));
-        Assert.Equal(0, run.WakeUps);
+        // One is taken back by the process that sent it, unless the answer to that came too late.
+        Assert.InRange(run.WakeUps, 0, run.GivenUp);
     }
 }

@@ -21,6 +21,9 @@ internal sealed class AzureRun : IAsyncDisposable
     /// <summary>How many wake-ups did what dead processes left.</summary>
     internal int WakeUps => backend.WakeUps;
 
+    /// <summary>How many requests got no answer in the time that the product waits.</summary>
+    internal int GivenUp => backend.GivenUp;
+
     /// <summary>What a journey comes to on SQLite, step by step.</summary>
     internal static async Task<IReadOnlyList<IReadOnlyList<string>>> Embedded(Journey journey)
     {
