@@ -1,3 +1,4 @@
+using BdsBroker.Storage;
 using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions;
@@ -12,13 +13,14 @@ internal static class Backup
 {
     internal static async Task<int> Run(Verb.Backup verb, TextWriter to)
     {
-        var (from, target) = (Path.GetFullPath(verb.Data), Path.GetFullPath(verb.To));
-        if (!File.Exists(Path.Combine(from, "broker.db")))
+        if (verb.Data is null && Deployment.AccountFor(Server.Builder().Configuration, null) is not null)
         {
-            await to.WriteLineAsync($"There is no database in {from}.");
+            await to.WriteLineAsync("The settings name a storage account, and this copies a folder: name it as --data. How an account is kept safe: infra/README.md.");
             return 1;
         }
 
+        var (from, target) = (Path.GetFullPath(verb.Data ?? CommandLine.DefaultData), Path.GetFullPath(verb.To));
+        using var data = DataFolder.OpenData(from);
         var way = Path.GetRelativePath(from, target);
         if (way != ".." && !way.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal) && !Path.IsPathRooted(way))
         {
@@ -32,13 +34,23 @@ internal static class Backup
             return 1;
         }
 
-        using var data = DataFolder.OpenBeside(from);
         using var copy = DataFolder.OpenBeside(target);
-        var unfinished = copy.Database + ".unfinished";
-        var files = CopyDatabaseAndFiles(data, copy, unfinished);
-        var secrets = data.CopySecretsTo(copy);
-        File.Move(unfinished, copy.Database);
-        copy.Flush();
+        (int Count, long Bytes) files;
+        IReadOnlyList<string> secrets;
+        try
+        {
+            files = CopyDatabaseAndFiles(data, copy, copy.UnfinishedDatabase);
+            secrets = data.CopySecretsTo(copy);
+            File.Move(copy.UnfinishedDatabase, copy.Database);
+            copy.Flush();
+        }
+        catch (Exception failure) when (failure is StorageUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            // Whether reading or writing failed: either names its path, but a full disk may be that of the copy alone.
+            await to.WriteLineAsync($"The copy in {target} broke off: {failure.Message} Is there room for it? Remove {target}, then try again; {from} is as it was.");
+            return 1;
+        }
+
         await to.WriteLineAsync($"Copied to {target}: the database ({new FileInfo(copy.Database).Length} bytes), {files.Count} files ({files.Bytes} bytes), {(secrets.Count == 0 ? "no keys, for there are none" : string.Join(" and ", secrets))}.");
         return await Check.Folder(target, to);
     }

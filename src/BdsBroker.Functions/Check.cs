@@ -24,20 +24,7 @@ internal static class Check
 
     internal static async Task<int> Folder(string path, TextWriter to)
     {
-        // The folder is not created to be checked.
-        if (!Directory.Exists(path))
-        {
-            await to.WriteLineAsync($"There is no data folder {path}.");
-            return 1;
-        }
-
-        using var folder = DataFolder.OpenBeside(path);
-        if (!File.Exists(folder.Database))
-        {
-            await to.WriteLineAsync($"The data folder {path} holds no database yet.");
-            return 0;
-        }
-
+        using var folder = DataFolder.OpenData(path);
         return await Read(new CheckedFolder(folder), to);
     }
 

@@ -23,7 +23,9 @@ internal abstract record Verb
     internal sealed record RotateKeys(string? Data) : Verb;
 
     /// <summary>Copies the data folder while its server runs.</summary>
-    internal sealed record Backup(string Data, string To) : Verb;
+    /// <param name="Data">The folder, or null for the usual one.</param>
+    /// <param name="To">The new folder.</param>
+    internal sealed record Backup(string? Data, string To) : Verb;
 
     /// <summary>Starts the server and tells two requests' lives over HTTP.</summary>
     internal sealed record Demo(string Data, string? Urls, bool Exit, string Language) : Verb;
@@ -83,7 +85,7 @@ internal static class CommandLine
             "keys" => rest is ["rotate", .. var options] ? Options(options, ["--data"], given => new Verb.RotateKeys(given.One("--data"))) : new Verb.Wrong("keys needs: rotate."),
             "check" => Options(rest, ["--data"], options => new Verb.Check(options.One("--data"))),
             "performance" => Options([.. rest.Select(word => word is "--repair" ? "--repair=yes" : word)], ["--data", "--repair"], Performance),
-            "backup" => Options(rest, ["--data", "--to"], options => options.One("--to") is { } to ? new Verb.Backup(options.One("--data") ?? DefaultData, to) : new Verb.Wrong("A backup needs --to DIR2.")),
+            "backup" => Options(rest, ["--data", "--to"], options => options.One("--to") is { } to ? new Verb.Backup(options.One("--data"), to) : new Verb.Wrong("A backup needs --to DIR2.")),
             _ => new Verb.Wrong($"There is no verb {name}."),
         };
     }

@@ -168,7 +168,12 @@ internal static class Configuration
         }
 
         var keys = configuration[$"{Root}:MasterKeys"];
-        if (!GivenMasterKeys.TryParse(keys ?? "", out var masters, out var wrong))
+        GivenMasterKeys? masters = null;
+        if (keys is not null && keys.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase))
+        {
+            errors.Add($"{Root}:MasterKeys is the reference to a secret and not yet the secret: the platform could not read it. Is it in the vault, and has the app's identity the role Key Vault Secrets User there? A new role takes some minutes; then restart.");
+        }
+        else if (!GivenMasterKeys.TryParse(keys ?? "", out masters, out var wrong))
         {
             errors.Add($"{Root}:MasterKeys must hold the keys that personal values are wrapped with, the oldest first (\"name base64, name base64\"): {wrong}.");
         }

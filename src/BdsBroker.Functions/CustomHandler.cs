@@ -43,8 +43,9 @@ internal static class CustomHandler
             using var envelope = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
             return (MessageOf(envelope.RootElement), SentAt(envelope.RootElement));
         }
-        catch (JsonException unreadable)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
+            // The latter where a string holds half a character.
             throw new BadHttpRequestException("This is no invocation of the Functions host.", StatusCodes.Status400BadRequest, unreadable);
         }
     }
@@ -74,7 +75,7 @@ internal static class CustomHandler
                     ? sent
                     : null;
         }
-        catch (JsonException)
+        catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -47,7 +47,10 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
         return errors.Count == 0 ? deployment : throw new WrongSettingsException(errors);
     }
 
-    /// <summary>The account that a verb is for: where the settings name one, as they do for a process behind the Functions host; null where it is for a folder.</summary>
+    /// <summary>
+    /// The account that a verb is for: where the settings name one, as they do for a process behind the Functions host; null where it is for a folder. A verb that is not run where the app's identity is
+    /// acts as whoever signed in with the Azure CLI.
+    /// </summary>
     /// <param name="configuration">The process's configuration.</param>
     /// <param name="data">The folder that the command line names, if any; both is a mistake.</param>
     internal static (AzureAccount Account, GivenMasterKeys Masters)? AccountFor(IConfiguration configuration, string? data)
@@ -64,7 +67,15 @@ internal sealed record Deployment(Mode Mode, string Url, Settings Settings, IRea
         }
 
         var storage = Configuration.Storage(configuration, errors);
-        return errors.Count == 0 ? storage : throw new WrongSettingsException(errors);
+        if (errors.Count > 0)
+        {
+            throw new WrongSettingsException(errors);
+        }
+
+        // The platform gives an app's identity to the app's own processes alone, and says so by this variable.
+        return storage is var (account, masters) && account is AzureAccount.ByIdentity identity && configuration["IDENTITY_ENDPOINT"] is null
+            ? (identity with { OfWhoSignedIn = true }, masters)
+            : storage;
     }
 
     private static Deployment Embedded(string url, Settings settings, IReadOnlyList<Authority> authorities, List<string> errors)

@@ -17,23 +17,9 @@ internal static class Performance
 
     internal static async Task<int> OfFolder(string path, bool repair, TextWriter to)
     {
-        // The folder is not created to be counted.
-        var database = new FileInfo(Path.Combine(path, "broker.db"));
-        if (!Directory.Exists(path) || database is { Exists: true, Length: 0 })
-        {
-            await to.WriteLineAsync(database.Exists ? $"The data file of {path} is an empty one; put it back from a backup." : $"There is no data folder {path}.");
-            return 1;
-        }
-
-        if (!database.Exists)
-        {
-            await to.WriteLineAsync($"The data folder {path} holds no database yet.");
-            return 0;
-        }
-
+        using var folder = DataFolder.OpenData(path);
         if (!repair)
         {
-            using var folder = DataFolder.OpenBeside(path);
             return await Tell(await PerformanceCheck.Run(new CheckedFolder(folder).ReadAll), to);
         }
 

@@ -9,7 +9,7 @@ try
     return CommandLine.Parse(args) switch
     {
         Verb.Serve serve => await Server.Run(serve),
-        Verb.Token token => Tokens.Print(token, Console.Out, TimeProvider.System),
+        Verb.Token token => Tokens.Print(token, Console.Out, Console.Error, TimeProvider.System),
         Verb.Demo demo => await Demonstration.Run(demo, Console.Out),
         Verb.Check check => await Check.Run(check, Console.Out),
         Verb.Performance performance => await Performance.Run(performance, Console.Out),

@@ -33,10 +33,15 @@ internal static class Tokens
     // The order n of the curve P-256 (FIPS 186-5, as given in SP 800-186, 3.2.1.3).
     private static readonly BigInteger Order = new(Convert.FromHexString("FFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551"), isUnsigned: true, isBigEndian: true);
 
-    /// <summary>Prints a token, and nothing else.</summary>
-    internal static int Print(Verb.Token verb, TextWriter to, TimeProvider clock)
+    /// <summary>Prints a token, and nothing else; beside it, a warning where nobody can have served the folder yet, as where its name is mistyped.</summary>
+    internal static int Print(Verb.Token verb, TextWriter to, TextWriter warnings, TimeProvider clock)
     {
         using var folder = DataFolder.OpenBeside(verb.Data);
+        if (!File.Exists(folder.Database))
+        {
+            warnings.WriteLine($"The data folder {folder.Location} holds no data yet: only a server that is started on it takes this token. Is the name right?");
+        }
+
         to.WriteLine(Issue(KeyOf(folder), verb.Subject, verb.Roles, clock.GetUtcNow()));
         return 0;
     }

@@ -13,6 +13,11 @@ internal sealed class Asking(string host)
         {
             return await ask();
         }
+        catch (AggregateException tries) when (cancel.IsCancellationRequested && tries.InnerExceptions.Any(met => met is OperationCanceledException))
+        {
+            // The last of several tries was called off.
+            throw new OperationCanceledException($"Called off while {what}.", tries, cancel);
+        }
         catch (Exception met) when (Outage.Is(met, cancel))
         {
             throw Outage.Of(what, host, met);

@@ -17,7 +17,11 @@ public abstract record AzureAccount
     /// <param name="Queues">Such as <c>https://account.queue.core.windows.net</c>.</param>
     /// <param name="Blobs">Such as <c>https://account.blob.core.windows.net</c>.</param>
     /// <param name="ClientId">The client id of a user-assigned identity; the system-assigned one where it is null.</param>
-    public sealed record ByIdentity(Uri Tables, Uri Queues, Uri Blobs, string? ClientId) : AzureAccount;
+    public sealed record ByIdentity(Uri Tables, Uri Queues, Uri Blobs, string? ClientId) : AzureAccount
+    {
+        /// <summary>Whether it is as the person who signed in on this machine with the Azure CLI instead, for an operator's verbs: no machine but the app's has its identity.</summary>
+        public bool OfWhoSignedIn { get; init; }
+    }
 
     /// <summary>Whether a text is a connection string with all that is needed.</summary>
     /// <param name="text">The text.</param>

@@ -77,36 +77,35 @@ internal sealed class AzureFiles(BlobContainerClient container) : IFiles
     }
 
     /// <inheritdoc/>
-    public async Task<Stream?> Open(string name, long offset, long? length, CancellationToken cancel)
+    public Task<Stream?> Open(string name, long offset, long? length, CancellationToken cancel)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         var blob = Blob(name);
-        try
+        return asking.Do("reading a file", async () =>
         {
-            if (length is <= 0)
+            try
             {
-                // Its properties tell a missing file from a missing container, as a download does.
-                await blob.GetPropertiesAsync(cancellationToken: cancel);
+                if (length is <= 0)
+                {
+                    // Its properties tell a missing file from a missing container, as a download does.
+                    await blob.GetPropertiesAsync(cancellationToken: cancel);
+                    return Stream.Null;
+                }
+
+                var range = offset == 0 && length is null ? default : new HttpRange(offset, length > long.MaxValue - offset ? null : length);
+                var download = await blob.DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancel);
+                return (Stream?)download.Value.Content;
+            }
+            catch (RequestFailedException failed) when (failed.ErrorCode == BlobErrorCode.BlobNotFound)
+            {
+                return null;
+            }
+            catch (RequestFailedException failed) when (failed.Status == 416)
+            {
+                // The range begins at the end or behind it, so the file is there.
                 return Stream.Null;
             }
-
-            var range = offset == 0 && length is null ? default : new HttpRange(offset, length > long.MaxValue - offset ? null : length);
-            var download = await blob.DownloadStreamingAsync(new BlobDownloadOptions { Range = range }, cancel);
-            return download.Value.Content;
-        }
-        catch (RequestFailedException failed) when (failed.ErrorCode == BlobErrorCode.BlobNotFound)
-        {
-            return null;
-        }
-        catch (RequestFailedException failed) when (failed.Status == 416)
-        {
-            // The range begins at the end or behind it, so the file is there.
-            return Stream.Null;
-        }
-        catch (Exception met) when (Outage.Is(met, cancel))
-        {
-            throw Outage.Of("reading a file", container.Uri.Host, met);
-        }
+        }, cancel);
     }
 
     /// <inheritdoc/>
@@ -136,7 +135,7 @@ internal sealed class AzureFiles(BlobContainerClient container) : IFiles
     private static Dictionary<string, string> Signed(string writer) => new(StringComparer.Ordinal) { [Writer] = writer };
 
     // The request that makes the blob. Where it finds one, that may be its own, written by an attempt whose answer was lost.
-    private async Task Put<T>(BlockBlobClient blob, string writer, Func<Task<T>> put, CancellationToken cancel)
+    private Task Put<T>(BlockBlobClient blob, string writer, Func<Task<T>> put, CancellationToken cancel) => asking.Do("writing a file", async () =>
     {
         try
         {
@@ -144,15 +143,11 @@ internal sealed class AzureFiles(BlobContainerClient container) : IFiles
         }
         catch (RequestFailedException failed) when (failed.Status is 409 or 412)
         {
-            var properties = await asking.Do("looking at a file", () => blob.GetPropertiesAsync(cancellationToken: cancel), cancel);
+            var properties = await blob.GetPropertiesAsync(cancellationToken: cancel);
             if (!properties.Value.Metadata.TryGetValue(Writer, out var other) || other != writer)
             {
                 throw new InvalidOperationException("There is a file of this name already.", failed);
             }
         }
-        catch (Exception met) when (Outage.Is(met, cancel))
-        {
-            throw Outage.Of("writing a file", container.Uri.Host, met);
-        }
-    }
+    }, cancel);
 }

@@ -67,20 +67,23 @@ public sealed class AzureStorage : IAsyncDisposable
     internal TableClient Table { get; }
 
     /// <summary>
-    /// Opens an account. What holds the data (a table, a container, the queue of wake-ups) is made where it is missing and the rights allow it.
+    /// Opens an account. What holds the data (a table, a container, the queue of wake-ups) is made where it is missing and the rights allow it; but no table beside what belonged to one.
     /// </summary>
-    /// <exception cref="StorageUnavailableException">The account does not answer, refuses this process, or lacks what may not be made; the message says which.</exception>
+    /// <exception cref="StorageUnavailableException">The account does not answer, refuses this process, lacks what may not be made, or has lost its table; the message says which.</exception>
     public static Task<AzureStorage> Open(AzureAccount account, TimeProvider clock, CancellationToken cancel) => Open(account, clock, null, WakeUpWaits.Standard, cancel);
 
     /// <summary>
     /// Opens an account that others may serve from, to look at it: nothing is made. That there is no table is told, as any other outage.
     /// </summary>
     /// <exception cref="StorageUnavailableException">The account does not answer, refuses this process, or holds no data; the message says which.</exception>
-    public static async Task<AzureStorage> OpenBeside(AzureAccount account, TimeProvider clock, CancellationToken cancel)
+    public static Task<AzureStorage> OpenBeside(AzureAccount account, TimeProvider clock, CancellationToken cancel) => OpenBeside(account, clock, null, cancel);
+
+    /// <summary>The same for tests, which put themselves between the clients and the network.</summary>
+    internal static async Task<AzureStorage> OpenBeside(AzureAccount account, TimeProvider clock, HttpPipelineTransport? transport, CancellationToken cancel)
     {
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(clock);
-        var storage = new AzureStorage(Clients.Of(account, null), clock, WakeUpWaits.Standard);
+        var storage = new AzureStorage(Clients.Of(account, transport), clock, WakeUpWaits.Standard);
         await new Asking(storage.Account).Do("opening its tables", () => storage.Table.GetEntityIfExistsAsync("health", "open", cancel), cancel);
         return storage;
     }
@@ -92,19 +95,39 @@ public sealed class AzureStorage : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(clock);
         var clients = Clients.Of(account, transport);
         var storage = new AzureStorage(clients, clock, waits);
-        var asking = new Asking(storage.Account);
-        await asking.Do("opening its tables", () => Prepare(
-            () => storage.Table.CreateIfNotExistsAsync(cancel),
-            () => storage.Table.GetEntityIfExistsAsync("health", "open", cancel)), cancel);
-        var queue = clients.Queues.GetQueueClient(WakeUps.Queue);
-        await new Asking(clients.Queues.Uri.Host).Do("opening its queues", () => Prepare(
-            () => queue.CreateIfNotExistsAsync(cancellationToken: cancel),
-            () => queue.GetPropertiesAsync(cancel)), cancel);
-        var container = clients.Blobs.GetBlobContainerClient(ContainerName);
-        await new Asking(clients.Blobs.Uri.Host).Do("opening its files", () => Prepare(
-            () => container.CreateIfNotExistsAsync(cancellationToken: cancel),
-            () => container.GetPropertiesAsync(cancellationToken: cancel)), cancel);
+        var (tables, queues, files) = (new Asking(storage.Account), new Asking(clients.Queues.Uri.Host), new Asking(clients.Blobs.Uri.Host));
+        var (queue, container) = (clients.Queues.GetQueueClient(WakeUps.Queue), clients.Blobs.GetBlobContainerClient(ContainerName));
+        if (!await IsThere())
+        {
+            // The table is made first, so what is beside none was beside one that is gone, unless another process makes all of it at this moment.
+            var others = (await queues.Do("opening its queues", () => queue.ExistsAsync(cancel), cancel)).Value
+                || (await files.Do("opening its files", () => container.ExistsAsync(cancel), cancel)).Value;
+            if (others && !await IsThere())
+            {
+                throw new StorageUnavailableException(
+                    $"The table {TableName} of {storage.Account} is gone, and what it belonged to is there (the queue {WakeUps.Queue} or the container {ContainerName}): it was deleted, with the data. "
+                    + "Nothing is served from an empty one in its place. Put the data back, or make the table yourself if none of it is wanted.");
+            }
+
+            await tables.Do("opening its tables", () => Prepare(() => storage.Table.CreateIfNotExistsAsync(cancel), () => storage.Table.GetEntityIfExistsAsync("health", "open", cancel)), cancel);
+        }
+
+        await queues.Do("opening its queues", () => Prepare(() => queue.CreateIfNotExistsAsync(cancellationToken: cancel), () => queue.GetPropertiesAsync(cancel)), cancel);
+        await files.Do("opening its files", () => Prepare(() => container.CreateIfNotExistsAsync(cancellationToken: cancel), () => container.GetPropertiesAsync(cancellationToken: cancel)), cancel);
         return storage;
+
+        Task<bool> IsThere() => tables.Do("opening its tables", async () =>
+        {
+            try
+            {
+                await storage.Table.GetEntityIfExistsAsync("health", "open", cancel);
+                return true;
+            }
+            catch (RequestFailedException failed) when (failed.ErrorCode == "TableNotFound")
+            {
+                return false;
+            }
+        }, cancel);
     }
 
     /// <summary>
@@ -181,9 +204,8 @@ public sealed class AzureStorage : IAsyncDisposable
                         Pipeline(new SharedKeyLitePolicy(connection.Account, connection.Key), transport),
                         new(text, With(new QueueClientOptions { MessageEncoding = QueueMessageEncoding.None }, transport)),
                         new(text, With(new BlobClientOptions(), transport)));
-                case AzureAccount.ByIdentity(var tables, var queues, var blobs, var clientId):
-                    var id = clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId);
-                    var identity = new ManagedIdentityCredential(Over(new ManagedIdentityCredentialOptions(id), transport));
+                case AzureAccount.ByIdentity(var tables, var queues, var blobs, var clientId) by:
+                    TokenCredential identity = by.OfWhoSignedIn ? new AzureCliCredential(Over(new AzureCliCredentialOptions(), transport)) : OfProcess(clientId, transport);
                     return new(
                         tables,
                         Pipeline(new BearerTokenAuthenticationPolicy(identity, "https://storage.azure.com/.default"), transport),
@@ -193,6 +215,9 @@ public sealed class AzureStorage : IAsyncDisposable
                     throw new InvalidOperationException($"{account.GetType()} is no account of ours.");
             }
         }
+
+        private static ManagedIdentityCredential OfProcess(string? clientId, HttpPipelineTransport? transport) =>
+            new(Over(new ManagedIdentityCredentialOptions(clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId)), transport));
 
         private static HttpPipeline Pipeline(HttpPipelinePolicy signing, HttpPipelineTransport? transport) =>
             HttpPipelineBuilder.Build(With(new TableClientOptions(), transport), [], [signing, new TableTransaction.Policy()], new TableTransaction.Classifier());

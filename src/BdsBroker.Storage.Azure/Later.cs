@@ -59,16 +59,7 @@ internal sealed class Later(AzureQueues queues)
         }
 
         var message = new Message(queue, body, new DateTimeOffset(due, TimeSpan.Zero));
-        try
-        {
-            StorageLimits.Check(message);
-            return message;
-        }
-        catch (ArgumentException)
-        {
-            // No such queue can be.
-            return null;
-        }
+        return StorageLimits.Allows(message) ? message : null;
     }
 
     private static bool IsNewer(string text) => text.Split('\n', 2) is [var version, _] && int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 1;

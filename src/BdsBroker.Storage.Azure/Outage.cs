@@ -33,11 +33,14 @@ internal static class Outage
             RequestFailedException { Status: 0 } => "it does not answer; is the address right, and is it up?",
             RequestFailedException { Status: 401 } or RequestFailedException { ErrorCode: "AuthenticationFailed" or "InvalidAuthenticationInfo" } =>
                 "it refuses the key or the token; are account, key and identity those of this account, and is the clock right?",
+            RequestFailedException { ErrorCode: "KeyBasedAuthenticationNotPermitted" } => "it takes no keys; give TableEndpoint, QueueEndpoint and BlobEndpoint instead of a connection string",
             RequestFailedException { Status: 403 } =>
-                "it refuses this identity; it needs the roles Storage Table Data Contributor, Storage Queue Data Contributor and Storage Blob Data Contributor on the account, and a network that may reach it",
+                "it refuses this identity; it needs the roles Storage Table Data Contributor, Storage Queue Data Contributor and Storage Blob Data Contributor on the account, and a network that may reach it (with a connection string: is its key right?)",
             RequestFailedException { ErrorCode: "TableNotFound" or "QueueNotFound" or "ContainerNotFound" } failed => $"what holds the data is missing ({failed.ErrorCode}); was it deleted?",
             RequestFailedException { Status: 404 } => "it knows no such account or resource; is the address right?",
             RequestFailedException { Status: 429 or 503 } => "it is busy and kept asking to wait",
+            AuthenticationFailedException failed when failed.Message.Contains("Azure CLI", StringComparison.Ordinal) || failed.Message.Contains("az login", StringComparison.Ordinal) =>
+                "the Azure CLI gave no token; is it installed, and is somebody signed in (az login)?",
             AuthenticationFailedException => "this process got no token of its managed identity; is an identity assigned, and is its client id right?",
             OperationCanceledException => "it did not answer in time",
             _ => "it failed",

@@ -192,6 +192,20 @@ public static class StorageLimits
         }
     }
 
+    /// <summary>Whether a message is within the limits, for one that somebody else wrote.</summary>
+    public static bool Allows(Message message)
+    {
+        try
+        {
+            Check(message);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Throws <see cref="ArgumentException"/> where a message is beyond the limits.</summary>
     /// <returns>The size of its text in UTF-8 bytes.</returns>
     public static int Check(Message message)

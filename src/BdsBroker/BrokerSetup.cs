@@ -127,7 +127,7 @@ public sealed class BrokerQueues
     internal bool Takes(string queue) => Names.Contains(queue, StringComparer.Ordinal) || broker.Queues.OwnQueues.Contains(queue, StringComparer.Ordinal);
 
     /// <summary>
-    /// Works off one message. It throws where the message must come again. Where the storage is out, the message has sent itself again for a moment later and is done with: an outage is no fault
+    /// Works off one message. It throws where the message must come again. Where the storage is out or too many change the same, the message has sent itself again for a moment later and is done with: an outage is no fault
     /// of the message, and is not to use up the tries after which one is poison, however long it lasts.
     /// </summary>
     /// <param name="queue">The queue that it came from.</param>
@@ -151,14 +151,14 @@ public sealed class BrokerQueues
         {
             signals.Processed(queue, broker.Clock.GetElapsedTime(began), failure);
             met.Note(failure);
-            if (failure is not StorageUnavailableException { IsDamage: false } outage || !await PutOff(queue, text, outage, cancel))
+            if (failure is not (StorageUnavailableException { IsDamage: false } or BusyException) || !await PutOff(queue, text, failure, cancel))
             {
                 throw;
             }
         }
     }
 
-    private async Task<bool> PutOff(string queue, string text, StorageUnavailableException outage, CancellationToken cancel)
+    private async Task<bool> PutOff(string queue, string text, Exception outage, CancellationToken cancel)
     {
         try
         {
@@ -207,7 +207,7 @@ public sealed class BrokerQueues
     {
         var kept = await KeepPoison.Handle(queue, text, broker, cancel);
         signals.Poisoned(queue);
-        Log.Poisoned(log, queue, kept.Fact ?? "unknown", kept.Id);
+        Log.Poisoned(log, queue, messages.Knows(kept.Fact) ? kept.Fact! : "unknown", kept.Id);
     }
 }
 
@@ -216,7 +216,7 @@ internal static partial class Log
     [LoggerMessage(1, LogLevel.Information, "A message on {Queue} had nothing left to do: {Code}")]
     internal static partial void Refused(ILogger log, string queue, string code);
 
-    [LoggerMessage(3, LogLevel.Error, "A message on {Queue} is put off: the storage is out")]
+    [LoggerMessage(3, LogLevel.Error, "A message on {Queue} is put off: the storage is out or too busy")]
     internal static partial void PutOff(ILogger log, string queue, Exception outage);
 
     // Alerts are raised on this level; the content stays out of the log.

@@ -251,12 +251,25 @@ public sealed class DeploymentTests
     [InlineData("Storage:ConnectionString", "UseDevelopmentStorage=true", "neither")]
     [InlineData("MasterKeys", "", "there is no key")]
     [InlineData("MasterKeys", "only c2hvcnQ=", "32 bytes")]
+    [InlineData("MasterKeys", "@Microsoft.KeyVault(SecretUri=https://v.vault.azure.net/secrets/c2hvcnQ)", "Key Vault Secrets User")]
     public void A_mistake_in_the_storage_is_named_with_what_is_allowed(string name, string value, string allowed)
     {
         var settings = Hosted.Concat(Endpoints).Where(setting => setting.Item1 != "BdsBroker:" + name).Append(("BdsBroker:" + name, value)).ToArray();
         var wrong = Assert.Throws<WrongSettingsException>(() => Deployment.Read(ConfigurationTests.Of(settings), null));
         Assert.Contains(allowed, Assert.Single(wrong.Errors), StringComparison.Ordinal);
         Assert.DoesNotContain("c2hvcnQ", wrong.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Nobody but the app has the app's identity, and the platform tells the app's processes of it.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("http://localhost:4141/msi/token", false)]
+    public void A_verb_on_an_account_acts_as_who_signed_in_unless_the_apps_identity_is_at_hand(string? endpoint, bool signedIn)
+    {
+        var settings = Hosted.Concat(Endpoints).Concat(endpoint is null ? [] : [("IDENTITY_ENDPOINT", endpoint)]).ToArray();
+
+        Assert.Equal(signedIn, Assert.IsType<AzureAccount.ByIdentity>(Deployment.AccountFor(ConfigurationTests.Of(settings), null)!.Value.Account).OfWhoSignedIn);
+        Assert.False(Assert.IsType<AzureAccount.ByIdentity>(Deployment.Read(ConfigurationTests.Of(settings), null).Azure!.Value.Account).OfWhoSignedIn);
     }
 
     [Theory]

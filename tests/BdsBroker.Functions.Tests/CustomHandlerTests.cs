@@ -55,6 +55,12 @@ public sealed class CustomHandlerTests
         Assert.Equal(HttpStatusCode.InternalServerError, failed.StatusCode);
         using var malformed = await Post(http, "/MatchIndex", "{}");
         Assert.Equal(HttpStatusCode.BadRequest, malformed.StatusCode);
+        foreach (var half in (string[])["""{"Data":{"message":"\ud800"}}""", """{"Data":{"message":"{}"},"Metadata":{"InsertionTime":"\ud800"}}"""])
+        {
+            using var cut = await Post(http, "/MatchIndex", half);
+            Assert.Equal(half.Contains("{}", StringComparison.Ordinal) ? HttpStatusCode.OK : HttpStatusCode.BadRequest, cut.StatusCode);
+        }
+
         using var ready = await http.GetAsync("/");
         Assert.Equal(HttpStatusCode.NotFound, ready.StatusCode);
     }

@@ -1,3 +1,4 @@
+using BdsBroker.Storage;
 using BdsBroker.Storage.Embedded;
 
 namespace BdsBroker.Functions.Tests;
@@ -48,12 +49,13 @@ public sealed class KeysTests
     {
         var path = Path.Combine(Path.GetTempPath(), "bdsbroker-" + Guid.NewGuid().ToString("n"));
         using var says = new StringWriter();
-        Assert.Equal(1, await Keys.Rotate(new(path), says));
+        await Assert.ThrowsAsync<StorageUnavailableException>(() => Keys.Rotate(new(path), says));
         Assert.False(Directory.Exists(path));
         try
         {
             using (var folder = DataFolder.OpenToServe(path))
             {
+                await SqliteStorage.Open(folder.Database, TimeProvider.System).DisposeAsync();
                 await Assert.ThrowsAsync<DataFolderInUseException>(() => Keys.Rotate(new(path), says));
             }
 

@@ -199,6 +199,58 @@ public sealed class TroubleTests : IDisposable
         """;
 
     [Theory]
+    [InlineData("", "There is no data folder")]
+    [InlineData("server.lock", "holds no data file. A server makes one when it first starts on the folder; is the name right?")]
+    [InlineData("broker.db.unfinished", "is a copy that broke off; remove it and copy again.")]
+    public async Task A_folder_that_holds_no_data_is_no_folder_in_order_and_stays_as_it_is(string file, string says)
+    {
+        if (file.Length > 0)
+        {
+            Directory.CreateDirectory(Data);
+            await File.WriteAllTextAsync(Path.Combine(Data, file), "x");
+        }
+
+        foreach (var verb in (string[][])[["check"], ["performance"], ["performance", "--repair"], ["keys", "rotate"], ["backup", "--to", Data + "-copy"]])
+        {
+            var (code, read, error) = await ServerProcess.Run([.. verb, "--data", Data]);
+            Assert.Equal((1, ""), (code, read));
+            Assert.Contains(says, Assert.Single(error.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.False(Directory.Exists(Data + "-copy"));
+            Assert.Equal(file.Length > 0 ? [file] : [], Directory.Exists(Data) ? Directory.EnumerateFileSystemEntries(Data).Select(Path.GetFileName) : []);
+        }
+    }
+
+    [Fact]
+    public async Task A_token_of_a_folder_without_data_comes_with_a_warning_and_one_of_a_served_folder_does_not()
+    {
+        var (code, token, warning) = await ServerProcess.Run(["token", "--data", Data, "--sub", "ani"]);
+        Assert.Equal((0, 3), (code, token.Split('.').Length));
+        Assert.StartsWith($"The data folder {Data} holds no data yet", warning, StringComparison.Ordinal);
+        await using var server = await ServerProcess.Serve(Data);
+
+        Assert.Equal("", (await ServerProcess.Run(["token", "--data", Data, "--sub", "ani"])).Error);
+        (await server.Call(HttpMethod.Get, "/api/v1/me", token.Trim())).Is(200);
+    }
+
+    [Fact]
+    public async Task A_data_folder_that_is_a_file_is_told_as_that()
+    {
+        await File.WriteAllTextAsync(Data, "x");
+        try
+        {
+            foreach (var verb in (string[][])[["serve", "--urls", "http://127.0.0.1:0"], ["check"], ["token", "--sub", "ani"]])
+            {
+                var (code, read, error) = await ServerProcess.Run([.. verb, "--data", Data]);
+                Assert.Equal((1, "", $"{Data} is a file; name a folder.\n"), (code, read, error));
+            }
+        }
+        finally
+        {
+            File.Delete(Data);
+        }
+    }
+
+    [Theory]
     [InlineData("empty", "is empty")]
     [InlineData("no database", "not a database")]
     [InlineData("another program's", "no table")]
@@ -238,7 +290,7 @@ public sealed class TroubleTests : IDisposable
         {
             var (code, read, error) = await ServerProcess.Run(verb);
             Assert.Equal(1, code);
-            Assert.Contains(verb[0] is "keys" && harm is "empty" ? "an empty one" : says, Assert.Single((read + error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains(says, Assert.Single((read + error).Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
         }
     }
 

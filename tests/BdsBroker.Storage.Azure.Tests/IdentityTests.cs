@@ -57,11 +57,11 @@ public sealed class IdentityTests : IDisposable
                 "DELETE queue /wake-ups/messages/1",
                 "GET blob /files/!file!",
                 "GET table /documents()",
+                "GET table /documents(PartitionKey='health',RowKey='open')",
                 "GET table /documents(PartitionKey='sme.1',RowKey='request')",
                 "POST queue /notices/messages",
                 "POST queue /wake-ups/messages",
                 "POST table /$batch",
-                "POST table /Tables",
                 "PUT blob /files",
                 "PUT blob /files/!file!",
                 "PUT queue /wake-ups",
@@ -119,8 +119,47 @@ public sealed class IdentityTests : IDisposable
         Assert.DoesNotContain("a-token", outage.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>The Azure CLI is a program on the path; the one here says what the true one does for whoever signed in.</summary>
+    [Fact]
+    public async Task An_operators_requests_carry_the_token_of_who_signed_in_with_the_Azure_CLI()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // The program here is a script of a shell that Windows has not.
+            return;
+        }
+
+        var programs = Directory.CreateTempSubdirectory("bdsbroker-az");
+        var path = Environment.GetEnvironmentVariable("PATH");
+        try
+        {
+            var az = Path.Combine(programs.FullName, "az");
+            await File.WriteAllTextAsync(az, """
+                #!/bin/sh
+                case "$*" in *"account get-access-token"*) ;; *) exit 1 ;; esac
+                echo '{"accessToken":"of-the-operator","expiresOn":"2100-01-01 00:00:00.000000","expires_on":4102444800,"tokenType":"Bearer"}'
+                """);
+            File.SetUnixFileMode(az, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            Environment.SetEnvironmentVariable("PATH", programs.FullName + Path.PathSeparator + path);
+            await using var storage = await AzureStorage.OpenBeside(Account(null) with { OfWhoSignedIn = true }, TimeProvider.System, wire, default);
+            Assert.NotNull(await storage.Records.Read(Partition, "request", default));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("PATH", path);
+            programs.Delete(recursive: true);
+        }
+
+        Assert.NotEmpty(requests);
+        Assert.All(requests, request => Assert.Equal("Bearer of-the-operator", request.Authorization));
+        Assert.Empty(tokensAsked);
+    }
+
+    private static AzureAccount.ByIdentity Account(string? clientId) =>
+        new(new("https://bds.table.core.windows.net"), new("https://bds.queue.core.windows.net"), new("https://bds.blob.core.windows.net"), clientId);
+
     private Task<AzureStorage> Open(string? clientId) => AzureStorage.Open(
-        new AzureAccount.ByIdentity(new("https://bds.table.core.windows.net"), new("https://bds.queue.core.windows.net"), new("https://bds.blob.core.windows.net"), clientId),
+        Account(clientId),
         TimeProvider.System,
         wire,
         WakeUpWaits.Standard,
@@ -152,8 +191,8 @@ public sealed class IdentityTests : IDisposable
         (string, string)[] ofBlobs = [("ETag", "\"0x1\""), ("Last-Modified", Then), ("Date", Then), ("x-ms-request-server-encrypted", "true"), ("x-ms-blob-type", "BlockBlob"), ("Content-Length", "1")];
         switch (asked)
         {
-            case "POST table /Tables":
-                Wire.Answer(message, 204);
+            case "GET table /documents(PartitionKey='health',RowKey='open')":
+                Wire.Answer(message, 404, """{"odata.error":{"code":"ResourceNotFound","message":{"lang":"en-US","value":"There is none."}}}""", ("x-ms-error-code", "ResourceNotFound"));
                 break;
             case "POST table /$batch":
                 Wire.Answer(message, 202, "--batch\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 204 No Content\r\n\r\n\r\n--batch--");

@@ -81,6 +81,29 @@ public sealed class OutageTests
         await Assert.ThrowsAsync<StorageUnavailableException>(() => storage.Storage.Files.Open("file", 0, null, default));
     }
 
+    /// <summary>Which is no outage and no bug: nobody waits for the answer.</summary>
+    [Fact]
+    public async Task What_is_called_off_between_two_tries_is_told_as_called_off()
+    {
+        var wire = new Wire();
+        await using var storage = await AzureUnderTest.Open(wire);
+        using var caller = new CancellationTokenSource();
+        var tries = 0;
+        wire.On = async (_, _) =>
+        {
+            if (++tries == 2)
+            {
+                await caller.CancelAsync();
+                caller.Token.ThrowIfCancellationRequested();
+            }
+
+            throw new IOException("The connection broke.");
+        };
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await storage.Records.Read(Partition, "request", caller.Token));
+        Assert.Equal(2, tries);
+    }
+
     [Fact]
     public async Task A_table_that_was_deleted_is_an_outage_and_no_empty_one()
     {

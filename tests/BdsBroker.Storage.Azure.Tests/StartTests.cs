@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Storage.Blobs;
 
 namespace BdsBroker.Storage.Azure.Tests;
 
@@ -48,6 +49,40 @@ public sealed class StartTests
         var refused = await Assert.ThrowsAsync<StorageUnavailableException>(() => AzureUnderTest.Open(account, wire));
 
         Assert.StartsWith($"Azure storage failed at opening its {service} (127.0.0.1): it refuses this identity; it needs the roles ", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>An empty table in its place would answer to everybody that there is nothing.</summary>
+    [Theory]
+    [InlineData("queue")]
+    [InlineData("container")]
+    public async Task An_account_whose_table_was_deleted_is_not_served_while_what_belonged_to_it_is_there(string left)
+    {
+        await using var before = await AzureUnderTest.Open();
+        await before.DeleteTable();
+        await (left == "queue"
+            ? new BlobServiceClient(before.Account.ConnectionString).DeleteBlobContainerAsync("files")
+            : (Task)before.Queue(AzureStorage.WakeUpQueue).DeleteAsync());
+
+        var gone = await Assert.ThrowsAsync<StorageUnavailableException>(() => AzureUnderTest.Open(before.Account));
+
+        Assert.StartsWith("The table documents of 127.0.0.1 is gone, and what it belonged to is there", gone.Message, StringComparison.Ordinal);
+        await (left == "queue"
+            ? before.Queue(AzureStorage.WakeUpQueue).DeleteAsync()
+            : (Task)new BlobServiceClient(before.Account.ConnectionString).DeleteBlobContainerAsync("files"));
+        await using var anew = await AzureUnderTest.Open(before.Account);
+        Assert.Null(await anew.Records.Read("sme/1", "request", default));
+    }
+
+    [Fact]
+    public async Task Processes_that_are_the_first_on_an_account_at_the_same_time_all_open_it()
+    {
+        var account = await Azurite.NewAccount();
+
+        foreach (var storage in await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AzureUnderTest.Open(account))))
+        {
+            Assert.Null(await storage.Records.Read("sme/1", "request", default));
+            await storage.DisposeAsync();
+        }
     }
 
     [Fact]

@@ -20,6 +20,9 @@ public sealed class DataFolder : IDisposable
     /// <summary>Where the data file is (<see cref="SqliteStorage.Open"/>).</summary>
     public string Database => Path.Combine(Location, "broker.db");
 
+    /// <summary>What the data file is called until a copy is whole.</summary>
+    public string UnfinishedDatabase => Database + ".unfinished";
+
     /// <summary>Where the files are (<see cref="LocalFiles"/>).</summary>
     public string Files => Path.Combine(Location, "files");
 
@@ -39,6 +42,10 @@ public sealed class DataFolder : IDisposable
         {
             throw new DataFolderInUseException(full, failure);
         }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            throw Refused(full, "written to", refused);
+        }
 
         try
         {
@@ -53,8 +60,36 @@ public sealed class DataFolder : IDisposable
         }
     }
 
-    /// <summary>Opens a folder beside whoever serves it, for reading and for the signing key; creates it where there is none.</summary>
+    /// <summary>Opens a folder beside whoever serves it, to put data or keys into it; creates it where there is none.</summary>
     public static DataFolder OpenBeside(string path) => new(Create(path), null);
+
+    /// <summary>Opens a folder that holds data, beside whoever serves it. Nothing is created: a folder that is mistyped would look like one in order.</summary>
+    /// <exception cref="StorageUnavailableException">There is none, it may not be read, it is a copy that broke off, or its data file is missing or empty; the message says which.</exception>
+    public static DataFolder OpenData(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var folder = new DataFolder(Path.GetFullPath(path), null);
+        try
+        {
+            var files = new DirectoryInfo(folder.Location).GetFiles("broker.db*");
+            if (files.FirstOrDefault(file => file.Name == Path.GetFileName(folder.Database)) is { } database)
+            {
+                return database.Length > 0 ? folder : throw new StorageUnavailableException($"The data file {folder.Database} is empty; put it back from a backup.");
+            }
+
+            throw new StorageUnavailableException(files.Any(file => file.FullName == folder.UnfinishedDatabase)
+                ? $"{folder.Location} is a copy that broke off; remove it and copy again."
+                : $"The data folder {folder.Location} holds no data file. A server makes one when it first starts on the folder; is the name right?");
+        }
+        catch (DirectoryNotFoundException missing) when (!File.Exists(folder.Location))
+        {
+            throw new StorageUnavailableException($"There is no data folder {folder.Location}.", missing);
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            throw Refused(folder.Location, "read", refused);
+        }
+    }
 
     /// <summary>The secret that signs the tokens of this folder's own issuer: 64 random bytes, created by whoever asks first, readable by the owner alone.</summary>
     /// <remarks>Any number of processes may ask at the same time; all get the same key.</remarks>
@@ -97,17 +132,27 @@ public sealed class DataFolder : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var full = Path.GetFullPath(path);
-        if (OperatingSystem.IsWindows())
+        try
         {
-            Directory.CreateDirectory(full);
-        }
-        else
-        {
-            Directory.CreateDirectory(full, OwnerOnly);
-        }
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(full);
+            }
+            else
+            {
+                Directory.CreateDirectory(full, OwnerOnly);
+            }
 
-        return full;
+            return full;
+        }
+        catch (Exception refused) when (refused is UnauthorizedAccessException or IOException)
+        {
+            throw Refused(full, "made", refused);
+        }
     }
+
+    private static StorageUnavailableException Refused(string folder, string what, Exception why) =>
+        new(File.Exists(folder) ? $"{folder} is a file; name a folder." : $"The data folder {folder} cannot be {what} by the user {Environment.UserName}: {why.Message}", why);
 
     /// <summary>Writes a secret whole and durably, for the owner alone: under a name of its own first, which then becomes the known name.</summary>
     /// <param name="name">The file's name in the folder.</param>

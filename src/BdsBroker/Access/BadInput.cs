@@ -15,6 +15,8 @@ internal sealed class BadInput(RequestDelegate next)
     internal static readonly Problem NotJson = new(
         415, "body.content-type", new("Kirim JSON dalam UTF-8 dengan Content-Type: application/json.", "Send JSON in UTF-8 with Content-Type: application/json."));
 
+    internal static readonly Problem Packed = new(415, "body.content-encoding", new("Kirim isi tanpa Content-Encoding.", "Send the body without a Content-Encoding."));
+
     private static readonly Text Incomplete = new("Kirim isi JSON yang lengkap.", "Send a complete JSON body.");
 
     public async Task InvokeAsync(HttpContext http)

@@ -44,6 +44,11 @@ internal sealed partial class Failures(RequestDelegate next, MetDamage met, ILog
             LogDamage(log, damage.Place, damage);
             await Answer(http, new(503, DamagedDocumentException.Code, Damaged));
         }
+        catch (BusyException busy)
+        {
+            LogOutage(log, busy);
+            await Answer(http, Problem.Busy);
+        }
         catch (OutageException outage)
         {
             LogOutage(log, outage);

@@ -36,6 +36,13 @@ internal sealed class Gate(RequestDelegate next, Broker broker)
             return;
         }
 
+        // Nothing here unpacks bodies (RFC 9110, 8.4): what is sent packed would be read, or kept, as what it is not.
+        if (http.Request.Headers.ContentEncoding is { Count: > 0 } coding && !string.Equals(coding, "identity", StringComparison.OrdinalIgnoreCase))
+        {
+            await ProblemWriter.Write(http, BadInput.Packed);
+            return;
+        }
+
         // A body that says how large it is gets its answer before the server gives up reading it, which would cut the connection under the answer.
         if (http.Request.ContentLength > broker.Settings.Limits.JsonBytes && TakesJson(http))
         {

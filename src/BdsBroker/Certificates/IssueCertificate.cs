@@ -16,7 +16,7 @@ internal sealed record TermBody(string? Number, string? ValidFrom, string? Valid
     internal (Validity Term, Problem? Problem) Read(bool mayDraw = false, bool mayKeep = false)
     {
         var fields = new Fields();
-        var number = Tidy(mayDraw ? fields.OptionalText("number", Number, LongestNumber) ?? "" : fields.Text("number", Number, LongestNumber));
+        var number = Tidy(mayDraw ? fields.OptionalLine("number", Number, LongestNumber) ?? "" : fields.Line("number", Number, LongestNumber));
         if (!mayKeep && number.Length > 0 && !IsWritable(number))
         {
             fields.Error("number", Letters.Id, Letters.En);

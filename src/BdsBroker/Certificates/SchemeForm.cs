@@ -80,13 +80,13 @@ internal static class SchemeForm
     internal static (PublishedScheme Scheme, Problem? Problem) Check(SchemeBody body, string? code)
     {
         var fields = new Fields();
-        var id = code ?? fields.Text("code", body.Code, 30);
+        var id = code ?? fields.Line("code", body.Code, 30);
         if (code is null ? id.Length > 0 && (id.Length < 2 || !Ids.IsWellFormed(id)) : body.Code is not null && body.Code != code)
         {
             fields.Error("code", "Pakai 2 sampai 30 huruf kecil, angka, atau tanda hubung; kode tidak dapat diganti.", "Use 2 to 30 lower-case letters, digits or hyphens; a code never changes.");
         }
 
-        var pattern = fields.OptionalText("numberPattern", body.NumberPattern, 50) ?? "{scheme}-{year}-{n}";
+        var pattern = fields.OptionalLine("numberPattern", body.NumberPattern, 50) ?? "{scheme}-{year}-{n}";
         if (PublishedScheme.WhyNoPattern(pattern) is { } wrong)
         {
             fields.Error("numberPattern", wrong.Id, wrong.En);
@@ -103,8 +103,8 @@ internal static class SchemeForm
                 Kind = fields.OneOf("kind", body.Kind, "credit", "technical"),
                 RenewalRequests = (int)(fields.OptionalWhole("renewalRequests", body.RenewalRequests, 0, 500) ?? 0),
             },
-            Name = new(fields.Text("name.id", body.Name?.Id, 200), fields.Text("name.en", body.Name?.En, 200)),
-            Issuer = fields.Text("issuer", body.Issuer, 200),
+            Name = new(fields.Line("name.id", body.Name?.Id, 200), fields.Line("name.en", body.Name?.En, 200)),
+            Issuer = fields.Line("issuer", body.Issuer, 200),
             NumberPattern = pattern,
             Open = body.Open ?? true,
         };

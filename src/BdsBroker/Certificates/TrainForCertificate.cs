@@ -13,7 +13,7 @@ internal static class TrainForCertificate
     internal static Task<Answer<CertificateView>> Handle(string provider, string certificate, TrainBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
-        var session = fields.Text("session", body.Session, 100);
+        var session = fields.Line("session", body.Session, 100);
         var attended = fields.YesNo("attended", body.Attended);
         var note = fields.OptionalText("note", body.Note, 2000);
         return ChangeCertificate.ByRules(

@@ -21,7 +21,7 @@ internal static class AdmitToCohort
     {
         var fields = new Fields();
         var named = fields.Each("members", body.Members, 1, MostAtOnce, (path, member) => (
-            Provider: fields.Text(path + ".provider", member.Provider, 40), Certificate: fields.Text(path + ".certificate", member.Certificate, 40), Path: path));
+            Provider: fields.Line(path + ".provider", member.Provider, 40), Certificate: fields.Line(path + ".certificate", member.Certificate, 40), Path: path));
         foreach (var again in named.Where((member, n) => named.Take(n).Any(other => other.Certificate == member.Certificate)))
         {
             fields.Error(again.Path, "Sebut setiap permohonan satu kali.", "Name each application once.");

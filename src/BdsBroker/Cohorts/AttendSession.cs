@@ -13,13 +13,13 @@ internal static class AttendSession
     internal static async Task<Answer<CohortView>> Handle(string cohort, AttendBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
-        var session = fields.Text("session", body.Session, 40);
+        var session = fields.Line("session", body.Session, 40);
         if (body.Present is null)
         {
             fields.Missing("present");
         }
 
-        var present = fields.Each("present", body.Present, 0, broker.Settings.Limits.PlacesPerCohort, (path, certificate) => fields.Text(path, certificate, 40));
+        var present = fields.Each("present", body.Present, 0, broker.Settings.Limits.PlacesPerCohort, (path, certificate) => fields.Line(path, certificate, 40));
         return fields.Problem is { } problem ? problem : await ChangeCohort.Commit(cohort, call, broker, now => Cohort.Attend(now, session, present, call.Now), cancel);
     }
 }

@@ -57,12 +57,12 @@ internal static class CohortForm
         }
 
         CohortPlan plan = new(
-            fields.Text("name", body.Name, 200),
+            fields.Line("name", body.Name, 200),
             region,
-            fields.OptionalText("venue", body.Venue, 200),
+            fields.OptionalLine("venue", body.Venue, 200),
             fields.Count("places", body.Places, 1, limits.PlacesPerCohort),
             fields.Each("sessions", body.Sessions, 1, limits.SessionsPerCohort, (path, session) => new CohortSession(
-                Code(fields, path + ".code", session.Code), fields.Day(path + ".date", session.Date), fields.Text(path + ".topic", session.Topic, 200))),
+                Code(fields, path + ".code", session.Code), fields.Day(path + ".date", session.Date), fields.Line(path + ".topic", session.Topic, 200))),
             fields.Day("examination", body.Examination));
         for (var n = 0; n < plan.Sessions.Count; n++)
         {
@@ -83,7 +83,7 @@ internal static class CohortForm
     // The roster repeats codes for every member.
     private static string Code(Fields fields, string path, string? value)
     {
-        var code = fields.Text(path, value, LongestCode);
+        var code = fields.Line(path, value, LongestCode);
         if (code.AsSpan().ContainsAnyExcept(OfCodes))
         {
             fields.Error(path, "Pakai huruf, angka, titik, garis bawah, atau tanda hubung.", "Use letters, digits, dots, underscores or hyphens.");

@@ -16,7 +16,7 @@ internal static class ScoreCohort
     {
         var fields = new Fields();
         var scores = fields.Each("scores", body.Scores, 1, broker.Settings.Limits.PlacesPerCohort, (path, score) => new ScoreOf(
-            fields.Text(path + ".certificate", score.Certificate, 40), fields.Count(path + ".score", score.Score, 0, 100)));
+            fields.Line(path + ".certificate", score.Certificate, 40), fields.Count(path + ".score", score.Score, 0, 100)));
         for (var n = 0; n < scores.Count; n++)
         {
             if (scores.Take(n).Any(other => other.Certificate == scores[n].Certificate))

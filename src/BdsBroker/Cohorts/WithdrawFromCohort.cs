@@ -17,7 +17,7 @@ internal static class WithdrawFromCohort
     internal static async Task<Answer<CohortView>> Handle(string cohort, WithdrawBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
-        var certificate = fields.Text("certificate", body.Certificate, 40);
+        var certificate = fields.Line("certificate", body.Certificate, 40);
         var note = fields.Text("note", body.Note, LongestNote);
         if (fields.Problem is { } problem)
         {

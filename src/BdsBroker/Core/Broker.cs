@@ -15,6 +15,9 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     // Everybody who loses a race has let somebody else win; 60 lost in a row means the document is hotter than one document should be.
     private const int Attempts = 60;
 
+    // Whoever calls gives up at about 30 seconds, and is to hear before that there are too many.
+    private static readonly TimeSpan LongestRace = TimeSpan.FromSeconds(10);
+
     internal Ledger Ledger => ledger;
 
     /// <summary>The lists that this process keeps in memory.</summary>
@@ -52,7 +55,8 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
         where TView : class
     {
         var row = call.IdempotencyKey is { } key ? Remembered.Prefix + Ids.From(call.PersonId, call.Route, key) : null;
-        for (var n = 0; n < Attempts; n++)
+        var began = clock.GetTimestamp();
+        for (var n = 0; n < Attempts && clock.GetElapsedTime(began) < LongestRace; n++)
         {
             if (await Repeat<TView>(call, partition, row, cancel) is { } repeated)
             {
@@ -149,9 +153,11 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     /// <summary>
     /// Commits what a message's handler drafts in one partition; a refusal commits nothing and ends the delivery. An empty draft means it was done already.
     /// </summary>
+    /// <exception cref="BusyException">Others were always faster. Nothing is committed; the message is to come again.</exception>
     internal async Task<Problem?> Apply(Work work, string partition, Func<Draft, ValueTask<Problem?>> attempt, CancellationToken cancel)
     {
-        for (var n = 0; n < Attempts; n++)
+        var (began, n) = (clock.GetTimestamp(), 0);
+        for (; n < Attempts && clock.GetElapsedTime(began) < LongestRace; n++)
         {
             var draft = new Draft(partition, work.By, work.Now);
             var problem = await attempt(draft);
@@ -161,7 +167,7 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
             }
         }
 
-        throw new InvalidOperationException($"Lost {Attempts} races in {partition}; the message will come again.");
+        throw new BusyException($"Lost {n} races in {partition}.");
     }
 
     /// <summary>

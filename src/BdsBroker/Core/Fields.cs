@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net.Mail;
 
@@ -9,6 +10,8 @@ namespace BdsBroker.Core;
 /// </summary>
 internal sealed class Fields
 {
+    private static readonly SearchValues<char> LineEnds = SearchValues.Create("\r\n\v\f\u0085\u2028\u2029");
+
     private readonly Dictionary<string, Text> errors = new(StringComparer.Ordinal);
 
     /// <summary>All errors as one 400, or null where there is none.</summary>
@@ -48,6 +51,22 @@ internal sealed class Fields
         }
 
         return text;
+    }
+
+    /// <summary>A text of one line that must be there, such as a name.</summary>
+    internal string Line(string field, string? value, int most) => Text(field, InOneLine(field, value), most);
+
+    /// <summary>A text of one line that may be missing.</summary>
+    internal string? OptionalLine(string field, string? value, int most) => OptionalText(field, InOneLine(field, value), most);
+
+    private string? InOneLine(string field, string? value)
+    {
+        if (value?.Trim().AsSpan().IndexOfAny(LineEnds) >= 0)
+        {
+            Error(field, "Tulis dalam satu baris.", "Write it in one line.");
+        }
+
+        return value;
     }
 
     // What cannot be seen, or turns what is seen around, makes one name look like another (Unicode Technical Report 36). Line ends and tabs stay.

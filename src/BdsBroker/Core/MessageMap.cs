@@ -40,6 +40,9 @@ internal sealed class MessageMap
     /// <summary>Every subscription, for the map in docs and its test.</summary>
     internal IEnumerable<(string Queue, string Fact, int Version)> Subscriptions => handlers.Keys;
 
+    /// <summary>Whether a name is that of a fact; any other is what somebody wrote, and may say anything.</summary>
+    internal bool Knows(string? fact) => declared.Values.Any(known => known.Name == fact);
+
     /// <summary>Declares a fact by its stable name, such as <c>request-submitted</c>.</summary>
     internal void Fact<TFact>(string name, JsonTypeInfo<TFact> json, int version = 1)
         where TFact : Fact => declared.Add(typeof(TFact), new(name, version, json));
@@ -88,7 +91,7 @@ internal sealed class MessageMap
         {
             var known = string.Join(", ", handlers.Keys.Where(key => key.Queue == queue && key.Fact == name).Select(key => key.Version).Order());
             throw new InvalidOperationException(known.Length == 0
-                ? $"Nobody on queue {queue} handles {name}."
+                ? $"Nobody on queue {queue} handles {(Knows(name) ? name : "such a fact")}."
                 : $"Nobody on queue {queue} handles {name} version {version}: this release knows version {known} of it, so another release sent the message.");
         }
 

@@ -46,7 +46,7 @@ internal static class SearchDirectory
             fields.Error("sector", "Tulis 2 sampai 5 angka KBLI.", "Write 2 to 5 digits of a KBLI code.");
         }
 
-        var name = fields.OptionalText("q", q, 100) ?? "";
+        var name = fields.OptionalLine("q", q, 100) ?? "";
         if ((page.Problem ?? fields.Problem) is { } problem)
         {
             return problem;

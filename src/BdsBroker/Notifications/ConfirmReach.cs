@@ -92,7 +92,7 @@ internal static class ConfirmReach
         }
 
         var fields = new Fields();
-        var code = fields.Text("code", body.Code, 20);
+        var code = fields.Line("code", body.Code, 20);
         if (fields.Problem is { } problem)
         {
             return problem;

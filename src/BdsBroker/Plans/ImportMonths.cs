@@ -136,7 +136,7 @@ internal static class ImportMonths
     private static (ImportRequest? Asked, string? Sheet, Problem? Problem) Ask(IQueryCollection query)
     {
         var fields = new Fields();
-        string? Word(string name) => query.TryGetValue(name, out var value) ? fields.Text(name, value.ToString(), 100) : null;
+        string? Word(string name) => query.TryGetValue(name, out var value) ? fields.Line(name, value.ToString(), 100) : null;
         DateOnly? Month(string name)
         {
             if (Word(name) is not { Length: > 0 } text)

@@ -104,7 +104,7 @@ internal sealed record PlanBody
             Monthly = Monthly is null && sales is not null ? follow ?? [] : CheckMonths(fields, start, follow),
             ExistingMonthlyDebtService = CheckDebtService(fields, opening),
             Collateral = Collateral is null ? null : fields.Each("collateral", Collateral, 0, 50, (path, item) => new Collateral(
-                fields.Text(path + ".kind", item.Kind, 200), fields.Rupiah(path + ".value", item.Value), fields.Rupiah(path + ".liquidationValue", item.LiquidationValue))),
+                fields.Line(path + ".kind", item.Kind, 200), fields.Rupiah(path + ".value", item.Value), fields.Rupiah(path + ".liquidationValue", item.LiquidationValue))),
             Opening = opening,
             Sales = sales,
             FixedCosts = costs,
@@ -179,7 +179,7 @@ internal sealed record PlanBody
         (int?)fields.OptionalWhole("opening.equipmentLifeMonths", Opening.EquipmentLifeMonths, 1, 600),
         Opening.OtherAssets is null ? null : fields.Rupiah("opening.otherAssets", Opening.OtherAssets),
         fields.Each("opening.debts", Opening.Debts, 0, MostDebts, (path, debt) => new Debt(
-            fields.Text(path + ".name", debt.Name, 100),
+            fields.Line(path + ".name", debt.Name, 100),
             fields.Rupiah(path + ".balance", debt.Balance),
             fields.Rupiah(path + ".monthlyPayment", debt.MonthlyPayment),
             debt.AnnualRate is null ? null : fields.Decimal(path + ".annualRate", debt.AnnualRate, 0, 1))));
@@ -203,8 +203,8 @@ internal sealed record PlanBody
         }
 
         var checkedLine = new SalesLine(
-            fields.Text(path + ".name", line.Name, 100),
-            fields.OptionalText(path + ".unit", line.Unit, 30),
+            fields.Line(path + ".name", line.Name, 100),
+            fields.OptionalLine(path + ".unit", line.Unit, 30),
             fields.Rupiah(path + ".unitPrice", line.UnitPrice),
             fields.Rupiah(path + ".unitCost", line.UnitCost),
             fields.OptionalWhole(path + ".monthlyCapacity", line.MonthlyCapacity, 0, MostUnits),
@@ -233,7 +233,7 @@ internal sealed record PlanBody
 
         return new(
             fields.OneOf(path + ".kind", cost.Kind, FixedCost.Kinds),
-            fields.OptionalText(path + ".name", cost.Name, 100),
+            fields.OptionalLine(path + ".name", cost.Name, 100),
             cost.Amount is null ? null : fields.Rupiah(path + ".amount", cost.Amount),
             cost.MonthlyAmounts is null ? null : Twelve(fields, path + ".monthlyAmounts", cost.MonthlyAmounts, MostRupiah));
     }
@@ -252,7 +252,7 @@ internal sealed record PlanBody
         }
 
         return new(
-            fields.Text(path + ".name", item.Name, 100),
+            fields.Line(path + ".name", item.Name, 100),
             kind,
             item.Month ?? "",
             fields.Rupiah(path + ".amount", item.Amount),

@@ -160,7 +160,7 @@ internal static class Upload
             shown.Append(character);
         }
 
-        return fields.OptionalText("Content-Disposition", shown.ToString().Trim(' ', '.'), LongestName);
+        return fields.OptionalLine("Content-Disposition", shown.ToString().Trim(' ', '.'), LongestName);
     }
 
     /// <summary>The body again from its start, read by the judge on its way to the file store.</summary>

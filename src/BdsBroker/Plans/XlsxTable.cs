@@ -14,6 +14,9 @@ internal static class XlsxTable
     /// <summary>What all parts that are read may unpack to.</summary>
     private const long MostUnpacked = 48L * 1024 * 1024;
 
+    /// <summary>What one tag may unpack to: it costs the reader the square of its attributes.</summary>
+    private const long MostOfANode = 256L * 1024;
+
     private const string Relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     private const string StrictRelations = "http://purl.oclc.org/ooxml/officeDocument/relationships";
 
@@ -61,7 +64,7 @@ internal static class XlsxTable
         Dictionary<string, string> parts = new(StringComparer.Ordinal);
         using (var relations = Open(zip, "xl/_rels/workbook.xml.rels", budget) ?? throw new InvalidDataException("It has no relations."))
         {
-            while (relations.Read())
+            while (budget.Read(relations))
             {
                 if (relations is { NodeType: XmlNodeType.Element, LocalName: "Relationship" } && relations["Id"] is { } id && relations["Target"] is { } target)
                 {
@@ -73,7 +76,7 @@ internal static class XlsxTable
         List<Sheet> sheets = [];
         var is1904 = false;
         using var workbook = Open(zip, "xl/workbook.xml", budget) ?? throw new InvalidDataException("It has no workbook.");
-        while (workbook.Read())
+        while (budget.Read(workbook))
         {
             if (workbook is { NodeType: XmlNodeType.Element, LocalName: "workbookPr" })
             {
@@ -94,11 +97,11 @@ internal static class XlsxTable
         List<string> strings = [];
         var room = Room();
         using var xml = Open(zip, "xl/sharedStrings.xml", budget);
-        while (xml?.Read() == true)
+        while (xml is not null && budget.Read(xml))
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "si" })
             {
-                strings.Add(Trimmed(TextWithin(xml, room)));
+                strings.Add(Trimmed(TextWithin(xml, room, budget)));
             }
         }
 
@@ -111,7 +114,7 @@ internal static class XlsxTable
         HashSet<int> formats = [14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58], styles = [];
         using var xml = Open(zip, "xl/styles.xml", budget);
         var (isOfCells, style) = (false, 0);
-        while (xml?.Read() == true)
+        while (xml is not null && budget.Read(xml))
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "numFmt" } && xml["formatCode"] is { } code && IsDate(code))
             {
@@ -161,7 +164,7 @@ internal static class XlsxTable
         var room = Room();
         using var xml = Open(zip, part, budget) ?? throw new InvalidDataException("The sheet is not there.");
         var (row, column) = (0, 0);
-        while (xml.Read())
+        while (budget.Read(xml))
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "row" })
             {
@@ -171,7 +174,7 @@ internal static class XlsxTable
             else if (xml is { NodeType: XmlNodeType.Element, LocalName: "c" })
             {
                 column = xml["r"] is { } name ? Forward(ColumnOf(name), column) : column;
-                var cell = Cell(xml, strings, dates, is1904, room);
+                var cell = Cell(xml, strings, dates, is1904, room, budget);
                 if (cell.Text.Length > ImportTable.MostText)
                 {
                     throw new LongCellException(ImportTable.Letters(column) + row.ToString(CultureInfo.InvariantCulture));
@@ -220,7 +223,7 @@ internal static class XlsxTable
     }
 
     /// <summary>A cell by its type (18.18.11). Of a formula the saved result counts.</summary>
-    private static ImportCell Cell(XmlReader xml, List<string> strings, HashSet<int> dates, bool is1904, char[] room)
+    private static ImportCell Cell(XmlReader xml, List<string> strings, HashSet<int> dates, bool is1904, char[] room, Budget budget)
     {
         var (type, style) = (xml["t"] ?? "n", int.Parse(xml["s"] ?? "0", CultureInfo.InvariantCulture));
         string? value = null, inline = null;
@@ -228,7 +231,7 @@ internal static class XlsxTable
         if (!xml.IsEmptyElement)
         {
             var depth = xml.Depth;
-            while (xml.Read() && xml.Depth > depth)
+            while (budget.Read(xml) && xml.Depth > depth)
             {
                 if (xml.NodeType != XmlNodeType.Element)
                 {
@@ -238,8 +241,8 @@ internal static class XlsxTable
                 switch (xml.LocalName)
                 {
                     case "f": hasFormula = true; break;
-                    case "v": value = TextWithin(xml, room); break;
-                    case "is": inline = TextWithin(xml, room); break;
+                    case "v": value = TextWithin(xml, room, budget); break;
+                    case "is": inline = TextWithin(xml, room, budget); break;
                 }
             }
         }
@@ -281,7 +284,7 @@ internal static class XlsxTable
     private static char[] Room() => new char[ImportTable.MostText + 1];
 
     /// <summary>The text within the element that the reader is on, as far as there is room, phonetic hints (18.4.6) left out; the reader is then on its end.</summary>
-    private static string TextWithin(XmlReader xml, char[] room)
+    private static string TextWithin(XmlReader xml, char[] room, Budget budget)
     {
         if (xml.IsEmptyElement)
         {
@@ -290,7 +293,7 @@ internal static class XlsxTable
 
         var (length, depth) = (0, xml.Depth);
         var hint = int.MaxValue;
-        while (xml.Read() && xml.Depth > depth)
+        while (budget.Read(xml) && xml.Depth > depth)
         {
             if (xml is { NodeType: XmlNodeType.Element, LocalName: "rPh" })
             {
@@ -303,9 +306,15 @@ internal static class XlsxTable
             else if (xml.NodeType is XmlNodeType.Text or XmlNodeType.SignificantWhitespace or XmlNodeType.Whitespace or XmlNodeType.CDATA && xml.Depth < hint)
             {
                 // In parts: a single text can be as long as all that may be unpacked.
-                for (int read; length < room.Length && (read = xml.ReadValueChunk(room, length, room.Length - length)) > 0;)
+                for (int read; length < room.Length && (read = budget.Read(xml, room, length)) > 0;)
                 {
                     length += read;
+                }
+
+                if (length == room.Length)
+                {
+                    // It is refused by the name of its cell, whatever else it holds.
+                    budget.Skip(xml);
                 }
             }
         }
@@ -329,12 +338,38 @@ internal static class XlsxTable
     private sealed class Budget(long bytes, CancellationToken cancel)
     {
         private long left = bytes;
+        private long ofNode = MostOfANode;
+        private readonly char[] skipped = new char[4096];
+
+        /// <summary>Goes on to the next node.</summary>
+        internal bool Read(XmlReader xml)
+        {
+            ofNode = MostOfANode;
+            return xml.Read();
+        }
+
+        /// <summary>Goes on in the text of a node.</summary>
+        internal int Read(XmlReader xml, char[] room, int from)
+        {
+            ofNode = MostOfANode;
+            return xml.ReadValueChunk(room, from, room.Length - from);
+        }
+
+        /// <summary>Goes on to the end of the text of a node.</summary>
+        internal void Skip(XmlReader xml)
+        {
+            while (Read(xml, skipped, 0) > 0)
+            {
+                // Nobody wants it.
+            }
+        }
 
         internal void Spend(int read)
         {
             cancel.ThrowIfCancellationRequested();
             left -= read;
-            if (left < 0)
+            ofNode -= read;
+            if (left < 0 || ofNode < 0)
             {
                 throw new FloodException();
             }

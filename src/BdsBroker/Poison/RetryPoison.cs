@@ -1,4 +1,3 @@
-using System.Text;
 using BdsBroker.Core;
 using BdsBroker.Storage;
 
@@ -18,12 +17,13 @@ internal static class RetryPoison
 
             if (decision.Next is not null)
             {
-                if (!queues.Takes(now.State.Queue) || Encoding.UTF8.GetByteCount(now.State.Text) > StorageLimits.MessageBytes)
+                var again = new Message(now.State.Queue, now.State.Text);
+                if (!queues.Takes(again.Queue) || !StorageLimits.Allows(again))
                 {
-                    return PoisonProblems.CannotBeSent(now.State.Queue);
+                    return PoisonProblems.CannotBeSent(again.Queue);
                 }
 
-                draft.Send(new(now.State.Queue, now.State.Text));
+                draft.Send(again);
             }
 
             var after = draft.Apply(now, decision);

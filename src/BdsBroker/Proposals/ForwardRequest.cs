@@ -13,8 +13,8 @@ internal sealed record ForwardBody(string? BankId, string? ProductId, string? Br
     internal (string Bank, string Product, string? Note, Problem? Problem) Check()
     {
         var fields = new Fields();
-        var bank = fields.Text("bankId", BankId, 100);
-        var product = fields.Text("productId", ProductId, 100);
+        var bank = fields.Line("bankId", BankId, 100);
+        var product = fields.Line("productId", ProductId, 100);
         if (!fields.YesNo("consent", Consent))
         {
             fields.Error("consent", "Setujui dulu bahwa bank menerima data usaha ini (isi true).", "First agree that the bank receives the data of this business (give true).");

@@ -12,7 +12,7 @@ internal static class HandOverProposal
     internal static async Task<Answer<ProposalView>> Handle(string bank, string proposal, HandOverBody body, Call call, Broker broker, CancellationToken cancel)
     {
         var fields = new Fields();
-        var to = fields.Text("to", body.To, 40);
+        var to = fields.Line("to", body.To, 40);
         var reason = fields.Text("reason", body.Reason, 500);
         if (fields.Problem is { } problem)
         {

@@ -40,7 +40,7 @@ internal static class BankForm
     internal static (string Name, string Regency, IReadOnlyList<string> Subjects, Problem? Problem) Check(BankBody body, int leastMembers, Limits limits)
     {
         var fields = new Fields();
-        var name = fields.Text("name", body.Name, 200);
+        var name = fields.Line("name", body.Name, 200);
         var regency = fields.Regency("regency", body.Regency);
         var subjects = fields.Each("members", body.Members, leastMembers, Math.Min(limits.MembersPerParty, MostAtOnce), fields.Subject);
         return (name, regency, [.. subjects.Distinct(StringComparer.Ordinal)], fields.Problem);

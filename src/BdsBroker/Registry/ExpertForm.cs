@@ -35,9 +35,9 @@ internal static class ExpertForm
         var told = new Expert
         {
             Id = id,
-            Name = fields.Text("name", body.Name, 200),
+            Name = fields.Line("name", body.Name, 200),
             Regency = fields.Regency("regency", body.Regency),
-            Skills = fields.Each("skills", body.Skills, 1, 50, (path, skill) => fields.Text(path, skill, 100)),
+            Skills = fields.Each("skills", body.Skills, 1, 50, (path, skill) => fields.Line(path, skill, 100)),
             Sectors = fields.SectorPrefixes("sectors", body.Sectors),
             YearsOfExperience = fields.Count("yearsOfExperience", body.YearsOfExperience, 0, 100),
             Available = fields.YesNo("available", body.Available),

@@ -85,7 +85,14 @@ internal static class Members
     {
         if (answer.Problem is null)
         {
-            await OnMembershipChanged.Handle(new(party, id, person), new(broker, call.Actor, call.Now), cancel);
+            try
+            {
+                await OnMembershipChanged.Handle(new(party, id, person), new(broker, call.Actor, call.Now), cancel);
+            }
+            catch (BusyException)
+            {
+                // What was asked for is done; the owed message shows it a moment later.
+            }
         }
 
         return answer;

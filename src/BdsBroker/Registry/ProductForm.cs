@@ -148,7 +148,7 @@ internal static class ProductForm
             Id = id,
             Bank = bank,
             BankName = "",
-            Name = fields.Text("name", body.Name, 200),
+            Name = fields.Line("name", body.Name, 200),
             MinAmount = minAmount,
             MaxAmount = maxAmount,
             MaxTenorMonths = tenor,
@@ -174,7 +174,7 @@ internal static class ProductForm
     /// <summary>Checks one fee.</summary>
     internal static ProductFee Fee(Fields fields, string path, FeeBody fee)
     {
-        var name = fields.Text(path + ".name", fee.Name, 100);
+        var name = fields.Line(path + ".name", fee.Name, 100);
         if (fee.Amount is null == fee.Rate is null)
         {
             fields.Error(path, "Isi amount (rupiah) atau rate (bagian dari pinjaman), salah satu.", "Give amount (rupiah) or rate (of the amount borrowed), one of them.");

@@ -83,7 +83,7 @@ internal static class ProviderForm
         var told = new Provider
         {
             Id = id,
-            Name = fields.Text("name", body.Name, 200),
+            Name = fields.Line("name", body.Name, 200),
             Kind = fields.OneOf("kind", body.Kind, ProviderBody.Kinds) == "person" ? ProviderKind.Person : ProviderKind.Organisation,
             Regency = fields.Regency("regency", body.Regency),
             Serves = fields.Provinces("serves", body.Serves),

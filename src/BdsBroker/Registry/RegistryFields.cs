@@ -114,7 +114,7 @@ internal static class RegistryFields
     /// <summary>The subject of a person's token: 1 to 200 visible characters without blanks.</summary>
     internal static string Subject(this Fields fields, string field, string? value)
     {
-        var subject = fields.Text(field, value, 200);
+        var subject = fields.Line(field, value, 200);
         if (subject.Any(char.IsWhiteSpace))
         {
             fields.Error(field, "Tulis nama pengguna tanpa spasi.", "Write the user's name without blanks.");

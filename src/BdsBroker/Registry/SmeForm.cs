@@ -127,7 +127,7 @@ internal static class SmeForm
         var told = new Sme
         {
             Id = id,
-            Name = fields.Text("name", body.Name, 200),
+            Name = fields.Line("name", body.Name, 200),
             OwnerNik = fields.IdentityNumber("ownerNik", body.OwnerNik, now?.OwnerNik, key, (string? text, out string? nik) => IdentityNumbers.TryNik(text, out nik, out _), 16),
             Nib = fields.IdentityNumber("nib", body.Nib, now?.Nib, key, IdentityNumbers.TryNib, 13),
             Npwp = fields.IdentityNumber("npwp", body.Npwp, now?.Npwp, key, IdentityNumbers.TryNpwp, 16),
@@ -136,14 +136,14 @@ internal static class SmeForm
             Phone = key.Seal(fields.Phone("phone", body.Phone), now?.Phone),
             Email = string.IsNullOrWhiteSpace(body.Email) ? null : key.Seal(fields.Email("email", body.Email), now?.Email),
             Kbli = fields.Kbli("kbli", body.Kbli),
-            Products = fields.Each("products", body.Products, 0, 50, (path, product) => fields.Text(path, product, 200)),
+            Products = fields.Each("products", body.Products, 0, 50, (path, product) => fields.Line(path, product, 200)),
             EstablishedYear = fields.Count("establishedYear", body.EstablishedYear, 1800, today.Year),
             EstablishedMonth = (int?)fields.OptionalWhole("establishedMonth", body.EstablishedMonth, 1, body.EstablishedYear == today.Year ? today.Month : 12),
             Employees = fields.Count("employees", body.Employees, 0, 1_000_000),
             AnnualSales = body.AnnualSales is null ? null : fields.Rupiah("annualSales", body.AnnualSales),
             Capital = body.Capital is null ? null : fields.Rupiah("capital", body.Capital),
             Cooperative = body.Cooperative ?? false,
-            Cluster = fields.OptionalText("cluster", body.Cluster, 200),
+            Cluster = fields.OptionalLine("cluster", body.Cluster, 200),
             ConfirmedAt = at,
         };
         return (told, said, fields.Problem);

@@ -33,6 +33,35 @@ public class BadInputTests
         (await Post(ani, "/smes", "application/json; charset=\"UTF-8\"")).Refused(400, "body.invalid");
     }
 
+    /// <summary>Even where it is not packed at all: what is said of the body is not so.</summary>
+    [Theory]
+    [InlineData("gzip", 415)]
+    [InlineData("br, gzip", 415)]
+    [InlineData("identity", 201)]
+    public async Task A_packed_body_is_refused_since_nobody_unpacks_it(string coding, int status)
+    {
+        await using var world = await World.Start();
+        var body = new ByteArrayContent(System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(Given.Sme())) { Headers = { ContentType = MediaTypeHeaderValue.Parse("application/json") } };
+        body.Headers.TryAddWithoutValidation("Content-Encoding", coding);
+
+        var reply = await world.As("ani", "sme").Send(HttpMethod.Post, "/smes", body);
+
+        Assert.Equal((status, status == 415 ? "body.content-encoding" : null), (reply.Status, reply.Has("code") ? reply.String("code") : null));
+    }
+
+    [Theory]
+    [InlineData("name", "Ukir\r\nJati")]
+    [InlineData("name", "Ukir\u2028Jati")]
+    [InlineData("cluster", "Serenan\nBarat")]
+    public async Task A_field_of_one_line_takes_no_line_break(string field, string value)
+    {
+        await using var world = await World.Start();
+
+        var refused = (await world.As("ani", "sme").In("en").Post("/smes", Given.Sme((field, value)))).Refused(400, "body.invalid");
+
+        Assert.Equal("Write it in one line.", refused["errors"].GetProperty(field).GetString());
+    }
+
     [Fact]
     public async Task A_body_that_grows_beyond_the_limit_while_it_comes_is_told_with_a_code()
     {

@@ -15,4 +15,7 @@ internal static class Seed
     internal static IReadOnlyList<Journey> Journeys => Environment.GetEnvironmentVariable("BDSBROKER_JOURNEYS") is { Length: > 0 } names
         ? [.. names.Split(';').Select(AllJourneys.Named)]
         : [.. AllJourneys.All];
+
+    /// <summary><c>BDSBROKER_WALK</c>: the number of the walk at which a complete enumeration on Azurite goes on that was interrupted; 0, its first, by default.</summary>
+    internal static int FirstWalk => Environment.GetEnvironmentVariable("BDSBROKER_WALK") is { Length: > 0 } text ? int.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture) : 0;
 }

@@ -276,7 +276,7 @@ internal sealed class AzureBackend : IBackend
             {
                 await Do();
             }
-            catch (OperationCanceledException)
+            catch (Exception failure) when (failure is OperationCanceledException or RequestFailedException { Status: 0 })
             {
                 GivenUp++;
                 throw;

@@ -46,15 +46,27 @@ internal sealed class AzureRun : IAsyncDisposable
     /// <summary>Starts a journey on an account of its own, with what comes before it.</summary>
     internal static async Task<AzureRun> Start(Journey journey)
     {
-        var backend = await AzureBackend.New();
-        var walk = await Walk.Start(journey.Settings, data: backend);
-        foreach (var step in journey.Given)
+        const int Most = 5;
+        for (var tries = 1; ; tries++)
         {
-            await walk.Take(step);
-        }
+            var backend = await AzureBackend.New();
+            var walk = await Walk.Start(journey.Settings, data: backend);
+            try
+            {
+                foreach (var step in journey.Given)
+                {
+                    await walk.Take(step);
+                }
 
-        walk.World.BugsAllowed = true;
-        return new(journey, backend, walk);
+                walk.World.BugsAllowed = true;
+                return new(journey, backend, walk);
+            }
+            catch (Exception) when (backend.GivenUp > 0 && tries < Most)
+            {
+                // What met an emulator without an answer, as on a busy machine, is put off, and not there when the next step looks for it.
+                await walk.DisposeAsync();
+            }
+        }
     }
 
     /// <summary>Takes a step.</summary>

@@ -316,6 +316,20 @@ public sealed class MonthsImportTests
         Assert.Equal("import.too-many-rows", ImportTable.Read(Workbook($"<worksheet xmlns=\"m\"><sheetData>{rows}</sheetData></worksheet>"), null, default).Problem!.Code);
     }
 
+    /// <summary>A reader that compares each attribute of a tag with all others takes half a minute for these 2 MB.</summary>
+    [Theory]
+    [InlineData("row")]
+    [InlineData("sst")]
+    public void A_tag_of_a_flood_of_attributes_is_refused(string tag)
+    {
+        var attributes = string.Concat(Enumerable.Range(0, 900_000).Select(n => $" a{n}=\"1\""));
+        var book = tag == "row"
+            ? Workbook($"<worksheet xmlns=\"m\"><sheetData><row{attributes}/></sheetData></worksheet>")
+            : Workbook("<worksheet xmlns=\"m\"><sheetData/></worksheet>", strings: $"<sst xmlns=\"m\"{attributes}/>");
+
+        Assert.Equal("import.unpacked-too-large", ImportTable.Read(book, null, default).Problem!.Code);
+    }
+
     [Fact]
     public void A_cell_of_quotation_marks_costs_what_its_length_is_and_is_refused_by_name()
     {

@@ -22,7 +22,7 @@ public class OutageTests
         }
 
         Assert.Equal("submitted", (await world.As("ani", "sme").Get($"/smes/{sme}/requests/1")).String("state"));
-        Assert.Contains("is put off: the storage is out", world.Log, StringComparison.Ordinal);
+        Assert.Contains("is put off: the storage is out or too busy", world.Log, StringComparison.Ordinal);
         Assert.Single(world.Waiting("matches"));
         Assert.Empty(world.Waiting("matches-poison"));
 

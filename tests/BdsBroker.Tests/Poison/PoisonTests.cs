@@ -83,6 +83,38 @@ public class PoisonTests
         Assert.Equal(["{}"], world.Waiting("wake-ups"));
     }
 
+    /// <summary>No queue carries such a text, whose characters only a forged delivery has.</summary>
+    [Theory]
+    [InlineData("\u001b[31m")]
+    [InlineData("\0")]
+    [InlineData("\ufffe")]
+    public async Task What_no_queue_can_carry_cannot_be_sent_again_and_can_be_dismissed(string text)
+    {
+        await using var world = await World.Start();
+        var officer = world.As("oka", "officer");
+        await world.Services.GetRequiredService<BrokerQueues>().DeliverPoison("matches", text, default);
+        var id = (await officer.Get("/desk/poison")).String("items.0.id");
+
+        (await officer.Post($"/desk/poison/{id}/retry")).Refused(409, "poison.cannot-be-sent");
+        (await officer.Post($"/desk/poison/{id}/dismiss", new { note = "Bukan dari kami." })).Is(200);
+    }
+
+    /// <summary>Its name may be anything that somebody wrote into the queue.</summary>
+    [Fact]
+    public async Task A_fact_that_nobody_knows_is_not_named_in_the_log()
+    {
+        await using var world = await World.Start();
+        world.PoisonAllowed = true;
+        await world.Storage.Send(new("matches", """{"fact":"3328011503809991","v":1,"data":{}}"""), default);
+
+        await world.Settle();
+        var failed = Assert.Single(await world.Storage.Receive("matches-poison", 1, TimeSpan.FromMinutes(1), default));
+        await world.Services.GetRequiredService<BrokerQueues>().DeliverPoison("matches", failed.Text, default);
+
+        Assert.Contains("A message on matches failed too often: unknown, kept as", world.Log, StringComparison.Ordinal);
+        Assert.DoesNotContain("3328011503809991", world.Log, StringComparison.Ordinal);
+    }
+
     private sealed class WithWakeUps(Counting calls) : Broken(calls)
     {
         public override IReadOnlyList<string> OwnQueues => ["wake-ups"];
