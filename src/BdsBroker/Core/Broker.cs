@@ -15,7 +15,8 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     // Everybody who loses a race has let somebody else win; 60 lost in a row means the document is hotter than one document should be.
     private const int Attempts = 60;
 
-    // Whoever calls gives up at about 30 seconds, and is to hear before that there are too many.
+    // Whoever calls gives up at about 30 seconds, and is to hear before that there are too many; but one slow attempt is no race yet.
+    private const int AttemptsAtLeast = 5;
     private static readonly TimeSpan LongestRace = TimeSpan.FromSeconds(10);
 
     internal Ledger Ledger => ledger;
@@ -56,7 +57,7 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     {
         var row = call.IdempotencyKey is { } key ? Remembered.Prefix + Ids.From(call.PersonId, call.Route, key) : null;
         var began = clock.GetTimestamp();
-        for (var n = 0; n < Attempts && clock.GetElapsedTime(began) < LongestRace; n++)
+        for (var n = 0; MayTry(n, began); n++)
         {
             if (await Repeat<TView>(call, partition, row, cancel) is { } repeated)
             {
@@ -85,6 +86,8 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
 
         return Problem.Busy;
     }
+
+    private bool MayTry(int lost, long began) => lost < AttemptsAtLeast || (lost < Attempts && clock.GetElapsedTime(began) < LongestRace);
 
     /// <summary>The answer to the call that had this row's key before, or null.</summary>
     private async ValueTask<Answer<TView>?> Repeat<TView>(Call call, string partition, string? row, CancellationToken cancel)
@@ -157,7 +160,7 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     internal async Task<Problem?> Apply(Work work, string partition, Func<Draft, ValueTask<Problem?>> attempt, CancellationToken cancel)
     {
         var (began, n) = (clock.GetTimestamp(), 0);
-        for (; n < Attempts && clock.GetElapsedTime(began) < LongestRace; n++)
+        for (; MayTry(n, began); n++)
         {
             var draft = new Draft(partition, work.By, work.Now);
             var problem = await attempt(draft);
