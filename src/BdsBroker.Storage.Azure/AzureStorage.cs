@@ -84,7 +84,7 @@ public sealed class AzureStorage : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(account);
         ArgumentNullException.ThrowIfNull(clock);
         var storage = new AzureStorage(Clients.Of(account, transport), clock, WakeUpWaits.Standard);
-        await new Asking(storage.Account).Do("opening its tables", () => storage.Table.GetEntityIfExistsAsync("health", "open", cancel), cancel);
+        await new Asking(storage.Account).Do("opening its tables", () => storage.LookAtTable(cancel), cancel);
         return storage;
     }
 
@@ -109,7 +109,7 @@ public sealed class AzureStorage : IAsyncDisposable
                     + "Nothing is served from an empty one in its place. Put the data back, or make the table yourself if none of it is wanted.");
             }
 
-            await tables.Do("opening its tables", () => Prepare(() => storage.Table.CreateIfNotExistsAsync(cancel), () => storage.Table.GetEntityIfExistsAsync("health", "open", cancel)), cancel);
+            await tables.Do("opening its tables", () => Prepare(() => storage.Table.CreateIfNotExistsAsync(cancel), () => storage.LookAtTable(cancel)), cancel);
         }
 
         await queues.Do("opening its queues", () => Prepare(() => queue.CreateIfNotExistsAsync(cancellationToken: cancel), () => queue.GetPropertiesAsync(cancel)), cancel);
@@ -120,7 +120,7 @@ public sealed class AzureStorage : IAsyncDisposable
         {
             try
             {
-                await storage.Table.GetEntityIfExistsAsync("health", "open", cancel);
+                await storage.LookAtTable(cancel);
                 return true;
             }
             catch (RequestFailedException failed) when (failed.ErrorCode == "TableNotFound")
@@ -173,6 +173,8 @@ public sealed class AzureStorage : IAsyncDisposable
 
     /// <summary>Ends when what commits left behind is tidied up.</summary>
     internal Task WhenTidy() => records.WhenTidy();
+
+    private Task<TableEntity?> LookAtTable(CancellationToken cancel) => Table.GetEntityIfExistsAsync("health", "open", cancel);
 
     private static async Task Prepare(Func<Task> create, Func<Task> look)
     {

@@ -174,6 +174,29 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     }
 
     /// <summary>
+    /// Makes a projection of what a call has just committed before the call is answered, so that the next one sees it: with the handler that the owed message runs again. Where others are always
+    /// faster it is left to that message, for what was asked for is done.
+    /// </summary>
+    internal async Task<Answer<TView>> Shown<TFact, TView>(Answer<TView> answer, Call call, TFact fact, Handler<TFact> project, CancellationToken cancel)
+        where TFact : Fact
+        where TView : class
+    {
+        if (answer.Problem is null)
+        {
+            try
+            {
+                await project(fact, new(this, call.Actor, call.Now), cancel);
+            }
+            catch (BusyException)
+            {
+                // The owed message comes a moment later.
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>
     /// Tells a fact outside any commit: durable when it returns. For the clean-up that must be under way before there is anything to clean up; whatever follows from a change is
     /// owed by its commit instead.
     /// </summary>

@@ -77,26 +77,9 @@ internal static class Members
         }, cancel);
     }
 
-    /// <summary>
-    /// Lets a person's next call see what this one changed: the same projection that the owed message makes again.
-    /// </summary>
-    internal static async Task<Answer<TView>> Shown<TView>(Answer<TView> answer, Call call, Broker broker, string party, string id, string person, CancellationToken cancel)
-        where TView : class
-    {
-        if (answer.Problem is null)
-        {
-            try
-            {
-                await OnMembershipChanged.Handle(new(party, id, person), new(broker, call.Actor, call.Now), cancel);
-            }
-            catch (BusyException)
-            {
-                // What was asked for is done; the owed message shows it a moment later.
-            }
-        }
-
-        return answer;
-    }
+    /// <summary>Lets a person's next call see what this one changed.</summary>
+    internal static Task<Answer<TView>> Shown<TView>(Answer<TView> answer, Call call, Broker broker, string party, string id, string person, CancellationToken cancel)
+        where TView : class => broker.Shown(answer, call, new MembershipChanged(party, id, person), OnMembershipChanged.Handle, cancel);
 
     /// <summary>The path of a party's members below /api/v1.</summary>
     internal static string Path(string party, string id) => $"/{party}s/{id}/members";

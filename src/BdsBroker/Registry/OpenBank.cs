@@ -27,12 +27,7 @@ internal static class OpenBank
             draft.Owe(new BankOpened(id));
             return Shown(bank);
         }, cancel);
-        if (answer.Problem is null)
-        {
-            await OnBankOpened.Handle(new(id), new(broker, call.Actor, call.Now), cancel);
-        }
-
-        return answer;
+        return await broker.Shown(answer, call, new BankOpened(id), OnBankOpened.Handle, cancel);
 
         static Answer<BankView> Shown(Stored<Bank> bank) => Answer<BankView>.Created(BankView.Of(bank.State), $"/banks/{bank.State.Id}", bank.ETag);
     }

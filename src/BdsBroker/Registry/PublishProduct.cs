@@ -34,7 +34,7 @@ internal static class PublishProduct
             draft.Owe(new ProductChanged(bank, id));
             return Made(product);
         }, cancel);
-        return await OnProductChanged.Shown(answer, call, broker, bank, id, cancel);
+        return await broker.Shown(answer, call, new ProductChanged(bank, id), OnProductChanged.Handle, cancel);
 
         Answer<ProductView> Made(Stored<Product> product) => Answer<ProductView>.Created(ProductView.Of(product.State, product.State), $"/banks/{bank}/products/{id}", product.ETag);
     }
@@ -66,7 +66,7 @@ internal static class UpdateProduct
             draft.Add(ProductRecords.Version(bank, product, next.State.Version), next.State with { Earlier = [] }, "product.changed");
             return Answer<ProductView>.Ok(ProductView.Of(next.State, next.State), next.ETag);
         }, cancel, versionRequired: true);
-        return await OnProductChanged.Shown(answer, call, broker, bank, product, cancel);
+        return await broker.Shown(answer, call, new ProductChanged(bank, product), OnProductChanged.Handle, cancel);
     }
 }
 
@@ -88,16 +88,5 @@ internal static class OnProductChanged
 
             return null;
         }, cancel);
-    }
-
-    /// <summary>Shows the change to readiness before the bank gets its answer: the same projection that the owed message makes again.</summary>
-    internal static async Task<Answer<ProductView>> Shown(Answer<ProductView> answer, Call call, Broker broker, string bank, string product, CancellationToken cancel)
-    {
-        if (answer.Problem is null)
-        {
-            await Handle(new(bank, product), new(broker, call.Actor, call.Now), cancel);
-        }
-
-        return answer;
     }
 }

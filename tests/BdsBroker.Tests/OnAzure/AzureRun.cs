@@ -8,6 +8,9 @@ namespace BdsBroker.Tests.OnAzure;
 /// </summary>
 internal sealed class AzureRun : IAsyncDisposable
 {
+    /// <summary>How often something is tried whose emulator gave no answer in time.</summary>
+    internal const int MostTries = 5;
+
     private readonly List<string> faults = [];
     private readonly Journey journey;
     private readonly AzureBackend backend;
@@ -46,7 +49,6 @@ internal sealed class AzureRun : IAsyncDisposable
     /// <summary>Starts a journey on an account of its own, with what comes before it.</summary>
     internal static async Task<AzureRun> Start(Journey journey)
     {
-        const int Most = 5;
         for (var tries = 1; ; tries++)
         {
             var backend = await AzureBackend.New();
@@ -61,7 +63,7 @@ internal sealed class AzureRun : IAsyncDisposable
                 walk.World.BugsAllowed = true;
                 return new(journey, backend, walk);
             }
-            catch (Exception) when (backend.GivenUp > 0 && tries < Most)
+            catch (Exception) when (backend.GivenUp > 0 && tries < MostTries)
             {
                 // What met an emulator without an answer, as on a busy machine, is put off, and not there when the next step looks for it.
                 await walk.DisposeAsync();
