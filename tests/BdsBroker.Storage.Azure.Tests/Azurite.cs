@@ -91,7 +91,7 @@ internal sealed partial class Azurite
         process.StartInfo = start;
         process.OutputDataReceived += (_, line) => azurite.Read(line.Data);
         process.ErrorDataReceived += (_, line) => azurite.Read(line.Data);
-        process.Exited += (_, _) => azurite.ready.TrySetException(new InvalidOperationException($"Azurite ended:\n{azurite.output}"));
+        process.Exited += (_, _) => azurite.Ended();
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -112,6 +112,15 @@ internal sealed partial class Azurite
                     ready.TrySetResult();
                 }
             }
+        }
+    }
+
+    // Its last lines may still come in on another thread, and the text must not be read meanwhile.
+    private void Ended()
+    {
+        lock (output)
+        {
+            ready.TrySetException(new InvalidOperationException($"Azurite ended:\n{output}"));
         }
     }
 
