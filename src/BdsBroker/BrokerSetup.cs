@@ -34,7 +34,6 @@ public static class BrokerSetup
         services.AddSingleton<SubjectKeys>();
         services.AddSingleton<MetDamage>();
         services.AddSingleton<Ledger>();
-        services.AddSingleton<Turns>();
         services.AddSingleton(at => new Broker(
             at.GetRequiredService<Ledger>(),
             at.GetRequiredService<SubjectKeys>(),
@@ -47,7 +46,6 @@ public static class BrokerSetup
             Slices.Kept(at.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions))
         {
             Channels = at.GetRequiredService<Channels>(),
-            Turns = at.GetRequiredService<Turns>(),
         });
         services.AddSingleton(at => Slices.Channels(settings.Reaching, at.GetRequiredService<TimeProvider>(), at.GetRequiredService<Signals>()));
         services.AddSingleton(at => new BrokerQueues(at.GetRequiredService<MessageMap>(), at.GetRequiredService<Broker>(), at.GetRequiredService<Signals>(), at.GetRequiredService<MetDamage>(), at.GetRequiredService<ILogger<BrokerQueues>>()));

@@ -12,6 +12,13 @@ namespace BdsBroker.Core;
 /// </summary>
 internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IFiles files, TimeProvider clock, Settings settings, Deadlines deadlines, Ids ids, JsonSerializerOptions keptJson)
 {
+    // Everybody who loses a race has let somebody else win; 60 lost in a row means the document is hotter than one document should be.
+    private const int Attempts = 60;
+
+    // Whoever calls gives up at about 30 seconds, and is to hear before that there are too many; but one slow attempt is no race yet.
+    private const int AttemptsAtLeast = 5;
+    private static readonly TimeSpan LongestRace = TimeSpan.FromSeconds(10);
+
     internal Ledger Ledger => ledger;
 
     /// <summary>The lists that this process keeps in memory.</summary>
@@ -36,9 +43,6 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
 
     internal Deadlines Deadlines => deadlines;
 
-    /// <summary>Who changes a partition when several want to.</summary>
-    internal required Turns Turns { get; init; }
-
     internal Ids Ids => ids;
 
     /// <summary>Takes the broker from the services, so that handlers name it as an argument.</summary>
@@ -52,8 +56,8 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
         where TView : class
     {
         var row = call.IdempotencyKey is { } key ? Remembered.Prefix + Ids.From(call.PersonId, call.Route, key) : null;
-        using var race = Turns.For(partition);
-        while (await race.Next(cancel))
+        var began = clock.GetTimestamp();
+        for (var n = 0; MayTry(n, began); n++)
         {
             if (await Repeat<TView>(call, partition, row, cancel) is { } repeated)
             {
@@ -82,6 +86,8 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
 
         return Problem.Busy;
     }
+
+    private bool MayTry(int lost, long began) => lost < AttemptsAtLeast || (lost < Attempts && clock.GetElapsedTime(began) < LongestRace);
 
     /// <summary>The answer to the call that had this row's key before, or null.</summary>
     private async ValueTask<Answer<TView>?> Repeat<TView>(Call call, string partition, string? row, CancellationToken cancel)
@@ -153,8 +159,8 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
     /// <exception cref="BusyException">Others were always faster. Nothing is committed; the message is to come again.</exception>
     internal async Task<Problem?> Apply(Work work, string partition, Func<Draft, ValueTask<Problem?>> attempt, CancellationToken cancel)
     {
-        using var race = Turns.For(partition);
-        while (await race.Next(cancel))
+        var (began, n) = (clock.GetTimestamp(), 0);
+        for (; MayTry(n, began); n++)
         {
             var draft = new Draft(partition, work.By, work.Now);
             var problem = await attempt(draft);
@@ -164,7 +170,7 @@ internal sealed class Broker(Ledger ledger, SubjectKeys keys, IQueues queues, IF
             }
         }
 
-        throw new BusyException($"Lost {race.Made} races in {partition}.");
+        throw new BusyException($"Lost {n} races in {partition}.");
     }
 
     /// <summary>
